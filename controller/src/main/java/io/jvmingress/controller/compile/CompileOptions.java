@@ -1,0 +1,33 @@
+package io.jvmingress.controller.compile;
+
+import io.jvmingress.controller.state.ObjectRef;
+import io.jvmingress.proxy.table.Certificate;
+import java.util.Optional;
+
+/// What an operator sets for the compiler.
+///
+/// @param selfSigned served where no other certificate is, when the operator names none
+/// @param defaultCertificate the Secret to serve instead
+/// @param defaultBackend the Service port that takes what nothing else does
+/// @param allowLoopbackEndpoints whether endpoints on loopback count: standalone mode only
+/// @param controllerPod the proxy's own pod: the hop, as policies see it
+public record CompileOptions(
+        ClassSelection classes,
+        Certificate selfSigned,
+        Optional<ObjectRef> defaultCertificate,
+        Optional<ServicePort> defaultBackend,
+        boolean allowLoopbackEndpoints,
+        Optional<ObjectRef> controllerPod) {
+
+    /// Which Ingresses are ours.
+    ///
+    /// @param ingressClass the class's name, for the legacy annotation
+    /// @param controllerName the `spec.controller` of our IngressClasses
+    /// @param withoutClass whether Ingresses without a class are ours
+    /// @param byNameAlone whether the class's name counts although no such IngressClass exists: standalone mode
+    public record ClassSelection(
+            String ingressClass, String controllerName, boolean withoutClass, boolean byNameAlone) {}
+
+    /// A Service's port by number.
+    public record ServicePort(ObjectRef service, int port) {}
+}

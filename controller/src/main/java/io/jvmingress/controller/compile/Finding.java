@@ -1,0 +1,33 @@
+package io.jvmingress.controller.compile;
+
+import io.jvmingress.controller.state.ObjectRef;
+
+/// Something that the owner of an object has to be told: a value, which ends as an Event, in a status or in a report,
+/// never only in the log.
+public sealed interface Finding permits IngressFinding, BackendFinding, TlsFinding, PolicyFinding {
+
+    enum Severity {
+        ERROR,
+        WARNING,
+        INFO
+    }
+
+    /// The object to report on.
+    ObjectRef subject();
+
+    Severity severity();
+
+    /// What is the matter, and what to do where that is not plain. Never holds a secret.
+    String message();
+
+    /// The word that Events and reports carry: the name of the case.
+    default String reason() {
+        return getClass().getSimpleName();
+    }
+
+    /// `severity Kind namespace/name: reason: message`, the line that reports print.
+    default String line() {
+        return severity().name().toLowerCase(java.util.Locale.ROOT) + " " + subject() + ": " + reason() + ": "
+                + message();
+    }
+}

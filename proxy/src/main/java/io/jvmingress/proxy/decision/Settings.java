@@ -1,0 +1,17 @@
+package io.jvmingress.proxy.decision;
+
+import io.jvmingress.proxy.table.AddressRange;
+import io.jvmingress.proxy.table.PolicyMode;
+import java.util.List;
+
+/// What an operator sets for all requests.
+///
+/// @param policyMode who is judged by an isolated endpoint's policies
+/// @param trustedProxies whose `X-Forwarded-*` fields count
+/// @param httpsPort the port of the HTTPS listener, named in redirects of requests whose Host has a port
+public record Settings(PolicyMode policyMode, List<AddressRange> trustedProxies, int httpsPort) {
+
+    public Settings {
+        trustedProxies = List.copyOf(trustedProxies);
+    }
+}

@@ -1,0 +1,27 @@
+package io.jvmingress.proxy.table;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// The compiled policies.
+///
+/// @param identities the identities of every live pod's address; several where two live pods claim one address
+/// @param verdicts each distinct verdict once; endpoints name them by position
+/// @param endpoints for each isolated endpoint, by its id, the verdicts that must all allow; an endpoint that is not
+///     here is not isolated
+public record PolicyTable(
+        SortedMap<Address, List<Integer>> identities,
+        List<Verdict> verdicts,
+        SortedMap<String, List<Integer>> endpoints) {
+
+    public static final PolicyTable EMPTY =
+            new PolicyTable(Collections.emptySortedMap(), List.of(), Collections.emptySortedMap());
+
+    public PolicyTable {
+        identities = Collections.unmodifiableSortedMap(new TreeMap<>(identities));
+        verdicts = List.copyOf(verdicts);
+        endpoints = Collections.unmodifiableSortedMap(new TreeMap<>(endpoints));
+    }
+}
