@@ -15,7 +15,9 @@ public sealed interface Decision {
             implements Decision {}
 
     /// Answer with a redirect to `location`.
-    record Redirect(int status, String location, Route route) implements Decision {}
+    ///
+    /// @param route the route that would have taken the request, where one would
+    record Redirect(int status, String location, Optional<Route> route) implements Decision {}
 
     /// Answer without dialling anyone.
     ///

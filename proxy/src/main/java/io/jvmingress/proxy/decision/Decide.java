@@ -1,0 +1,165 @@
+package io.jvmingress.proxy.decision;
+
+import io.jvmingress.proxy.decision.Client.Source;
+import io.jvmingress.proxy.decision.Decision.Forward;
+import io.jvmingress.proxy.decision.Decision.Redirect;
+import io.jvmingress.proxy.decision.Decision.Respond;
+import io.jvmingress.proxy.filter.ClientAddress;
+import io.jvmingress.proxy.match.HostName;
+import io.jvmingress.proxy.match.RequestHead;
+import io.jvmingress.proxy.match.RequestHead.Version;
+import io.jvmingress.proxy.match.RequestTarget;
+import io.jvmingress.proxy.match.RouteIndex.HostRoutes;
+import io.jvmingress.proxy.table.Route;
+import io.jvmingress.proxy.table.RouteAction;
+import java.util.List;
+import java.util.Optional;
+
+/// The one sequence from a request's head to what is done with it: target and host, client, misdirected request, route,
+/// redirect, action, policy, candidates.
+///
+/// Traffic and explanations both run it; nothing else decides.
+public final class Decide {
+
+    private static final String ACME_CHALLENGE = "/.well-known/acme-challenge/";
+    private static final int HTTPS_PORT = 443;
+
+    private static final Decision NOT_READY = refuse(503, "NotReady");
+    private static final Decision BAD_TARGET = refuse(400, "BadTarget");
+    private static final Decision BAD_HOST = refuse(400, "BadHost");
+    private static final Decision MISDIRECTED = refuse(421, "Misdirected");
+    private static final Decision NO_HOST = refuse(404, "NoHost");
+    private static final Decision NO_PATH = refuse(404, "NoPath");
+
+    private final Snapshot snapshot;
+    private final RequestHead head;
+    private final Peer peer;
+    private final Settings settings;
+    private final Trace trace;
+
+    private Decide(Snapshot snapshot, RequestHead head, Peer peer, Settings settings, Trace trace) {
+        this.snapshot = snapshot;
+        this.head = head;
+        this.peer = peer;
+        this.settings = settings;
+        this.trace = trace;
+    }
+
+    /// Decides on one request. Never fails: a request that makes no sense is answered, too.
+    public static Decision decide(Snapshot snapshot, RequestHead head, Peer peer, Settings settings, Trace trace) {
+        return snapshot.generation() == 0 ? NOT_READY : new Decide(snapshot, head, peer, settings, trace).decide();
+    }
+
+    private Decision decide() {
+        var target = RequestTarget.parse(head.target());
+        if (target.isEmpty()) {
+            return BAD_TARGET;
+        }
+        var hosts = head.headers("host");
+        if (hosts.size() > 1 || (hosts.isEmpty() && head.version() == Version.HTTP_1_1)) {
+            return BAD_HOST;
+        }
+        var authority = authority(target.get(), hosts);
+        var host = authority.isEmpty() ? hostOfNone() : HostName.parse(authority);
+        if (host.isEmpty()) {
+            return BAD_HOST;
+        }
+        var client = client();
+        trace.client(client);
+        if (isMisdirected(host.get().name())) {
+            return MISDIRECTED;
+        }
+        return route(target.get(), authority, host.get(), client);
+    }
+
+    /// The target's own authority wins over Host (RFC 9112 3.2.2).
+    private static String authority(RequestTarget target, List<String> hosts) {
+        if (!target.authority().isEmpty()) {
+            return target.authority();
+        }
+        return hosts.isEmpty() ? "" : hosts.getFirst();
+    }
+
+    /// Only an HTTP/1.0 request may come without Host (RFC 9112 3.2).
+    private Optional<HostName> hostOfNone() {
+        return head.version() == Version.HTTP_1_0 ? Optional.of(HostName.NONE) : Optional.empty();
+    }
+
+    private Client client() {
+        boolean trusted = ClientAddress.isTrusted(peer.address(), settings.trustedProxies());
+        var address = trusted
+                ? ClientAddress.behind(peer.address(), head.headers("x-forwarded-for"), settings.trustedProxies())
+                : peer.address();
+        return new Client(address, address.equals(peer.address()) ? Source.TCP : Source.HEADER, trusted);
+    }
+
+    /// A connection that was opened for another certificate's name (RFC 9110 15.5.20). A client that sent no name
+    /// cannot
+    /// have been misled.
+    private boolean isMisdirected(String host) {
+        var name = peer.serverName();
+        if (!peer.secure() || name.isEmpty() || host.isEmpty() || name.equals(host)) {
+            return false;
+        }
+        var served = snapshot.certificates().find(name);
+        var wanted = snapshot.certificates().find(host);
+        return !served.map(one -> one.fingerprint()).equals(wanted.map(other -> other.fingerprint()));
+    }
+
+    private Decision route(RequestTarget target, String authority, HostName host, Client client) {
+        var routes = snapshot.routes().host(host.name());
+        var route = routes.flatMap(
+                        found -> found.route(target).or(() -> found.host().fallback()))
+                .or(snapshot.routes()::fallback);
+        routes.ifPresent(found -> trace.host(found.host()));
+        route.ifPresent(trace::route);
+        if (routes.isPresent() && redirects(routes.get(), route, target, client)) {
+            return host.name().isEmpty() ? BAD_HOST : redirect(target, host, route);
+        }
+        if (route.isEmpty()) {
+            return routes.isEmpty() ? NO_HOST : NO_PATH;
+        }
+        return act(route.get(), target, authority, host, client);
+    }
+
+    private boolean redirects(HostRoutes routes, Optional<Route> route, RequestTarget target, Client client) {
+        return !peer.secure()
+                && routes.host().redirectsToHttps()
+                && !(route.isPresent() && route.get().plainHttp())
+                && !target.pathAndQuery().startsWith(ACME_CHALLENGE)
+                && !(client.trustedPeer() && head.header("x-forwarded-proto").equals("https"));
+    }
+
+    private Decision redirect(RequestTarget target, HostName host, Optional<Route> route) {
+        boolean namesPort = host.hasPort() && settings.httpsPort() != HTTPS_PORT;
+        var port = namesPort ? ":" + settings.httpsPort() : "";
+        return new Redirect(308, "https://" + host.name() + port + target.pathAndQuery(), route);
+    }
+
+    private Decision act(Route route, RequestTarget target, String authority, HostName host, Client client) {
+        return switch (route.action()) {
+            case RouteAction.Respond(var status, var reason) -> new Respond(status, reason, Optional.of(route));
+            case RouteAction.Forward(var upstream) -> {
+                var set = snapshot.endpoints().upstream(upstream);
+                var candidates = set.admitting(client, settings.policyMode());
+                yield candidates.isPresent()
+                        ? new Forward(route, candidates.get(), target.pathAndQuery(), host.name(), authority, client)
+                        : nobody(route, set);
+            }
+        };
+    }
+
+    private static Decision nobody(Route route, UpstreamCandidates set) {
+        var upstream = set.upstream();
+        if (!upstream.endpoints().isEmpty()) {
+            return new Respond(403, "PolicyDenied", Optional.of(route));
+        }
+        return upstream.refused() > 0
+                ? new Respond(403, "EndpointRefused", Optional.of(route))
+                : new Respond(503, "NoEndpoints", Optional.of(route));
+    }
+
+    private static Decision refuse(int status, String reason) {
+        return new Respond(status, reason, Optional.empty());
+    }
+}

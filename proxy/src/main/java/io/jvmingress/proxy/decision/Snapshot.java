@@ -1,0 +1,65 @@
+package io.jvmingress.proxy.decision;
+
+import io.jvmingress.proxy.match.CertificateIndex;
+import io.jvmingress.proxy.match.RouteIndex;
+import io.jvmingress.proxy.table.CertificateTable;
+import io.jvmingress.proxy.table.EndpointTable;
+import io.jvmingress.proxy.table.PolicyTable;
+import io.jvmingress.proxy.table.RouteTable;
+import io.jvmingress.proxy.table.RoutingTable;
+
+/// A table with everything derived from it: what a request reads, once.
+///
+/// Each index is made from one part of the table, and is kept from the snapshot before where that part is the same.
+public final class Snapshot {
+
+    public static final Snapshot EMPTY = new Snapshot(
+            RoutingTable.EMPTY,
+            RouteIndex.of(RouteTable.EMPTY),
+            EndpointSets.of(EndpointTable.EMPTY, PolicyTable.EMPTY, EndpointSets.NONE),
+            CertificateIndex.of(CertificateTable.EMPTY));
+
+    private final RoutingTable table;
+    private final RouteIndex routes;
+    private final EndpointSets endpoints;
+    private final CertificateIndex certificates;
+
+    private Snapshot(RoutingTable table, RouteIndex routes, EndpointSets endpoints, CertificateIndex certificates) {
+        this.table = table;
+        this.routes = routes;
+        this.endpoints = endpoints;
+        this.certificates = certificates;
+    }
+
+    public static Snapshot of(RoutingTable table, Snapshot previous) {
+        var before = previous.table;
+        return new Snapshot(
+                table,
+                table.routes().equals(before.routes()) ? previous.routes : RouteIndex.of(table.routes()),
+                EndpointSets.of(table.endpoints(), table.policies(), previous.endpoints),
+                table.certificates().equals(before.certificates())
+                        ? previous.certificates
+                        : CertificateIndex.of(table.certificates()));
+    }
+
+    public RoutingTable table() {
+        return table;
+    }
+
+    /// 0 until the first table is published.
+    public long generation() {
+        return table.generation();
+    }
+
+    public CertificateIndex certificates() {
+        return certificates;
+    }
+
+    RouteIndex routes() {
+        return routes;
+    }
+
+    EndpointSets endpoints() {
+        return endpoints;
+    }
+}

@@ -1,0 +1,17 @@
+package io.jvmingress.proxy.decision;
+
+import io.jvmingress.proxy.table.Route;
+import io.jvmingress.proxy.table.VirtualHost;
+
+/// Is told each step of a decision, in order, as far as it came.
+public interface Trace {
+
+    /// For traffic: nobody listens.
+    Trace NONE = new Trace() {};
+
+    default void client(Client client) {}
+
+    default void host(VirtualHost host) {}
+
+    default void route(Route route) {}
+}
