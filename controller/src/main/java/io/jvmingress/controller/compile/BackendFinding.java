@@ -18,6 +18,8 @@ public sealed interface BackendFinding extends Finding {
         }
     }
 
+    /// The Service is there, but not the port.
+    ///
     /// @param port the name or number that the Ingress asks for; empty if it asks for none
     record PortNotFound(ObjectRef subject, ObjectRef service, String port) implements BackendFinding {
 
@@ -48,6 +50,8 @@ public sealed interface BackendFinding extends Finding {
         }
     }
 
+    /// Nobody can take the requests now.
+    ///
     /// @param subject the Service
     record NoReadyEndpoints(ObjectRef subject, int port) implements BackendFinding {
 

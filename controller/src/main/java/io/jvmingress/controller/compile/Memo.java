@@ -6,6 +6,7 @@ import io.jvmingress.controller.compile.ingress.CertificateMerger.Certificates;
 import io.jvmingress.controller.compile.ingress.IngressPlan;
 import io.jvmingress.controller.compile.ingress.RouteMerger.Routes;
 import io.jvmingress.controller.compile.ingress.SecretCertificate;
+import io.jvmingress.controller.compile.policy.CompiledPolicies;
 import io.jvmingress.controller.compile.service.AddressGuard;
 import io.jvmingress.controller.compile.service.EndpointCompiler.CompiledUpstream;
 import io.jvmingress.controller.compile.service.PodOwners;
@@ -26,7 +27,8 @@ record Memo(
         Part<Routes> routes,
         Part<Certificates> certificates,
         Around around,
-        Map<String, Part<CompiledUpstream>> upstreams) {
+        Map<String, Part<CompiledUpstream>> upstreams,
+        CompiledPolicies policies) {
 
     static final Memo NONE = new Memo(
             Pieces.none(),
@@ -35,7 +37,8 @@ record Memo(
             Part.none(Routes.NONE),
             Part.none(Certificates.NONE),
             Around.NONE,
-            Map.of());
+            Map.of(),
+            CompiledPolicies.NONE);
 
     /// What endpoints depend on, and where it comes from.
     ///

@@ -14,6 +14,8 @@ import java.time.format.DateTimeParseException;
 ///     such an object is older than every other
 public record Precedence(Instant created, ObjectRef object) implements Comparable<Precedence> {
 
+    /// Reads the object's age.
+    ///
     /// @param creationTimestamp RFC 3339, as the API server writes it
     public static Precedence of(ObjectRef object, String creationTimestamp) {
         return new Precedence(instant(creationTimestamp), object);

@@ -15,6 +15,7 @@ import io.jvmingress.controller.compile.ingress.IngressTranslator;
 import io.jvmingress.controller.compile.ingress.RouteMerger;
 import io.jvmingress.controller.compile.ingress.RouteMerger.Routes;
 import io.jvmingress.controller.compile.ingress.SecretCertificate;
+import io.jvmingress.controller.compile.policy.PolicyCompiler;
 import io.jvmingress.controller.compile.service.AddressGuard;
 import io.jvmingress.controller.compile.service.EndpointCompiler;
 import io.jvmingress.controller.compile.service.EndpointCompiler.CompiledUpstream;
@@ -26,7 +27,6 @@ import io.jvmingress.controller.state.ObjectRef;
 import io.jvmingress.controller.tls.CertificateCheck;
 import io.jvmingress.proxy.table.Address;
 import io.jvmingress.proxy.table.EndpointTable;
-import io.jvmingress.proxy.table.PolicyTable;
 import io.jvmingress.proxy.table.RoutingTable;
 import io.jvmingress.proxy.table.Upstream;
 import java.time.Instant;
@@ -63,6 +63,8 @@ public final class RoutingCompiler {
         this.memo = previous.memo();
     }
 
+    /// Compiles the whole state.
+    ///
     /// @param now to judge certificates' dates by
     /// @param previous the compilation that is live; [Compilation#NONE] to start
     public static Compilation compile(ClusterState state, CompileOptions options, Instant now, Compilation previous) {
@@ -80,25 +82,26 @@ public final class RoutingCompiler {
         var around = around();
         var upstreams = upstreams(routes.value(), around);
         var endpoints = endpoints(upstreams);
-        var policies = PolicyTable.EMPTY;
+        var policies = PolicyCompiler.compile(state, endpoints, options, memo.policies());
 
         var table = new RoutingTable(
                 previous.table().generation() + 1,
                 keep(previous.table().routes(), routes.value().table()),
                 endpoints,
-                keep(previous.table().policies(), policies),
+                keep(previous.table().policies(), policies.table()),
                 keep(previous.table().certificates(), certificates.value().table()));
         var findings = Stream.of(
                         ingresses.value().stream().flatMap(plan -> plan.findings().stream()),
                         routes.value().findings().stream(),
                         upstreams.values().stream().flatMap(part -> part.value().findings().stream()),
+                        policies.findings().stream(),
                         certificates.value().findings().stream(),
                         certificates.value().served().stream().flatMap(served -> dates(served, now).stream()))
                 .flatMap(stage -> stage)
                 .distinct()
                 .sorted(BY_OBJECT)
                 .toList();
-        var next = new Memo(plans, secrets, ingresses, routes, certificates, around, upstreams);
+        var next = new Memo(plans, secrets, ingresses, routes, certificates, around, upstreams, policies);
         return new Compilation(
                 state, table.servesTheSameAs(previous.table()) ? previous.table() : table, findings, next);
     }

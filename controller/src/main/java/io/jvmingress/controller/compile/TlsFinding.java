@@ -19,6 +19,8 @@ public sealed interface TlsFinding extends Finding {
         }
     }
 
+    /// A Secret that holds no pair of certificate and key.
+    ///
     /// @param detail says what is wrong, never what the Secret holds
     record TLSSecretInvalid(ObjectRef subject, ObjectRef secret, String detail) implements TlsFinding {
 

@@ -33,6 +33,8 @@ public final class PemParser {
             chain = List.copyOf(chain);
         }
 
+        /// As the table has it.
+        ///
         /// @param source names where the pair is from
         public Certificate certificate(String source) {
             return new Certificate(
@@ -40,6 +42,8 @@ public final class PemParser {
         }
     }
 
+    /// What is wrong with the texts.
+    ///
     /// @param detail a predicate, as `has an encrypted key`
     public record Unreadable(String detail) implements Result {}
 

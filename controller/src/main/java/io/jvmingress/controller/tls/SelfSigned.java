@@ -32,6 +32,8 @@ public final class SelfSigned {
 
     private SelfSigned() {}
 
+    /// Makes a new key and its certificate.
+    ///
     /// @param source names the certificate in the table
     /// @param names DNS names, the first of them the subject's common name; at least one
     public static Certificate make(

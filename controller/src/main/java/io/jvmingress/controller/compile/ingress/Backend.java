@@ -17,6 +17,8 @@ public sealed interface Backend {
     /// A kind of backend that we do not serve.
     record Unsupported(String detail) implements Backend {}
 
+    /// Reads a backend; every field may be absent.
+    ///
     /// @param backend lives in the Ingress's own namespace
     static Backend of(@Nullable IngressBackend backend, String namespace) {
         var service = Fields.text(

@@ -57,6 +57,8 @@ public final class CertificateMerger {
 
     private record Fallback(Certificate certificate, List<Served> served, List<Finding> findings) {}
 
+    /// Merges the TLS entries of all Ingresses.
+    ///
     /// @param plans in order of precedence
     /// @param secrets what each Secret holds; empty for one that does not exist
     /// @param named the Secret that the operator wants to be served by default

@@ -32,6 +32,8 @@ public record IngressPlan(
 
     public record PathPlan(String host, PathMatch match, Backend backend) {}
 
+    /// A TLS entry.
+    ///
     /// @param hosts empty: all hosts of the Ingress
     /// @param secret empty: the host has TLS with whatever certificate there is
     public record TlsPlan(List<String> hosts, Optional<ObjectRef> secret) {

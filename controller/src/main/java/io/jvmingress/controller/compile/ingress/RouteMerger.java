@@ -53,6 +53,8 @@ public final class RouteMerger {
         this.services = services;
     }
 
+    /// The merged routes.
+    ///
     /// @param upstreams all that a route of the table names
     public record Routes(RouteTable table, SortedSet<UpstreamPort> upstreams, List<Finding> findings) {
 
@@ -72,6 +74,8 @@ public final class RouteMerger {
         Optional<Owned> fallback = Optional.empty();
     }
 
+    /// Merges the rules and default backends of all Ingresses.
+    ///
     /// @param plans in order of precedence
     /// @param previous a host that did not change is taken over from it
     public static Routes merge(

@@ -17,6 +17,8 @@ public sealed interface SecretCertificate {
 
     record Good(Certificate certificate) implements SecretCertificate {}
 
+    /// No pair of certificate and key.
+    ///
     /// @param detail says what is wrong, never what the Secret holds
     record Bad(String detail) implements SecretCertificate {}
 

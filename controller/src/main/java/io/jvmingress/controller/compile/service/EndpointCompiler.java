@@ -51,6 +51,8 @@ public final class EndpointCompiler {
         }
     }
 
+    /// Compiles one upstream.
+    ///
     /// @param slices of this Service, in order of their names
     public static CompiledUpstream compile(
             UpstreamPort port, Service service, List<EndpointSlice> slices, Surroundings surroundings) {
