@@ -45,7 +45,9 @@ final class World {
 
     /// NetworkPolicies as YAML.
     World policies(String... documents) {
-        Arrays.stream(documents).map(text -> YAML.unmarshal(text, Map.class)).forEach(this::policy);
+        Arrays.stream(documents)
+                .map(text -> YAML.unmarshal("---\n" + text, Map.class))
+                .forEach(this::policy);
         return this;
     }
 
