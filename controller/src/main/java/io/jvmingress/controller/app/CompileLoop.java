@@ -49,7 +49,7 @@ final class CompileLoop implements AutoCloseable {
     /// The pure function from objects to a table.
     interface Compiler {
 
-        /// @param previous whose pieces may be used again
+        /// @param previous whose pieces may be used again, and whose table is kept where it serves the same
         Compilation compile(ClusterState state, Instant now, Compilation previous);
     }
 
@@ -98,7 +98,7 @@ final class CompileLoop implements AutoCloseable {
 
     private void awaitSignal() throws InterruptedException {
         var now = clock.instant();
-        var wait = CertificateTimes.next(last.table().certificates(), now)
+        var wait = last.nextChange(now)
                 .map(next -> Duration.between(now, next).plusMillis(1))
                 .filter(untilNext -> untilNext.compareTo(LONGEST_WAIT) < 0)
                 .orElse(LONGEST_WAIT);
@@ -113,14 +113,13 @@ final class CompileLoop implements AutoCloseable {
             var took = Duration.ofNanos(System.nanoTime() - begun);
             var findings = new ArrayList<>(source.findings());
             findings.addAll(compiled.findings());
-            if (published && compiled.table().servesTheSameAs(last.table())) {
-                last = compiled.withTable(last.table());
+            if (published && compiled.table().generation() == last.table().generation()) {
                 publication.same(findings);
             } else {
                 publication.publish(compiled, findings, took);
-                last = compiled;
                 published = true;
             }
+            last = compiled;
         } catch (RuntimeException bug) {
             publication.failed(bug);
         }

@@ -6,6 +6,8 @@ import io.jvmingress.proxy.metrics.ProxyMetrics;
 import io.jvmingress.proxy.server.TablePublisher;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +19,7 @@ final class LivePublication implements CompileLoop.Publication {
     private final TablePublisher publisher;
     private final ProxyMetrics metrics;
     private final FindingLog findingLog = new FindingLog();
-    private volatile boolean published;
+    private final CountDownLatch first = new CountDownLatch(1);
 
     LivePublication(TablePublisher publisher, ProxyMetrics metrics) {
         this.publisher = publisher;
@@ -28,7 +30,7 @@ final class LivePublication implements CompileLoop.Publication {
     public void publish(Compilation compilation, List<Finding> findings, Duration took) {
         var table = compilation.table();
         publisher.publish(table);
-        published = true;
+        first.countDown();
         metrics.tablePublished(table.generation(), took, findings.size());
         LOG.atInfo()
                 .addKeyValue("generation", table.generation())
@@ -63,6 +65,16 @@ final class LivePublication implements CompileLoop.Publication {
 
     /// Whether the proxy has a table.
     boolean published() {
-        return published;
+        return first.getCount() == 0;
+    }
+
+    /// Whether it has one within this time.
+    boolean awaitFirst(Duration longest) {
+        try {
+            return first.await(longest.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 }
