@@ -14,7 +14,6 @@ import io.jvmingress.proxy.table.PolicyTable;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
@@ -34,12 +33,12 @@ public final class PolicyCompiler {
     private final List<List<Grant>> grants;
     private final Hop hop;
 
-    private PolicyCompiler(ClusterState state, Optional<ObjectRef> controllerPod, List<IngressPolicy> policies) {
+    private PolicyCompiler(PolicyInputs inputs, List<IngressPolicy> policies) {
         this.policies = policies;
-        pods = LivePods.of(state.pods(), relevantKeys(policies));
-        var granting = new Grants(pods, Namespaces.of(state.namespaces()));
+        pods = LivePods.of(inputs.pods(), relevantKeys(policies));
+        var granting = new Grants(pods, Namespaces.of(inputs.namespaces()));
         grants = policies.stream().map(granting::of).toList();
-        hop = controllerPod.map(ref -> hop(state, pods, ref)).orElse(Hop.UNKNOWN);
+        hop = inputs.controllerPod().map(ref -> hop(inputs, pods, ref)).orElse(Hop.UNKNOWN);
     }
 
     /// Never fails: what is wrong with a policy becomes a finding, and the policy admits less.
@@ -47,14 +46,17 @@ public final class PolicyCompiler {
     /// @param previous what the call before returned
     public static CompiledPolicies compile(
             ClusterState state, EndpointTable endpoints, CompileOptions options, CompiledPolicies previous) {
-        var inputs = PolicyInputs.of(state, endpoints, options);
+        return compile(PolicyInputs.of(state, endpoints, options), previous);
+    }
+
+    static CompiledPolicies compile(PolicyInputs inputs, CompiledPolicies previous) {
         if (inputs.areThoseOf(previous.inputs())) {
             return previous;
         }
         var findings = new ArrayList<Finding>();
-        var compiler = new PolicyCompiler(state, options.controllerPod(), read(state.networkPolicies(), findings));
+        var compiler = new PolicyCompiler(inputs, read(inputs.policies(), findings));
         compiler.reportHopOnly(findings);
-        var table = compiler.table(endpoints);
+        var table = compiler.table(inputs.endpoints());
         return new CompiledPolicies(table.equals(previous.table()) ? previous.table() : table, findings, inputs);
     }
 
@@ -79,8 +81,8 @@ public final class PolicyCompiler {
                 .collect(Collectors.toSet());
     }
 
-    private static Hop hop(ClusterState state, LivePods pods, ObjectRef ref) {
-        var pod = state.pods().get(ref);
+    private static Hop hop(PolicyInputs inputs, LivePods pods, ObjectRef ref) {
+        var pod = inputs.pods().get(ref);
         if (pod == null) {
             return Hop.UNKNOWN;
         }
