@@ -5,13 +5,18 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.ArrayList;
+import java.net.BindException;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Answers probes and scrapes: `/healthz` while the process lives, `/readyz` while it should get traffic, `/metrics` in
 /// Prometheus' text format.
 public final class HealthServer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HealthServer.class);
 
     private static final String TEXT = "text/plain; charset=utf-8";
 
@@ -21,7 +26,7 @@ public final class HealthServer {
     private final Vertx vertx;
     private final Readiness readiness;
     private final Supplier<String> scrape;
-    private final List<HttpServer> servers = new ArrayList<>();
+    private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
 
     /// Says why the program is not ready.
     public interface Readiness {
@@ -55,7 +60,22 @@ public final class HealthServer {
         return vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(port, address)
-                .onSuccess(servers::add);
+                .recover(cause -> Future.failedFuture(named(cause, address, port)))
+                .onSuccess(server -> {
+                    servers.add(server);
+                    LOG.atInfo()
+                            .addKeyValue("scheme", "health")
+                            .addKeyValue("address", address)
+                            .addKeyValue("port", server.actualPort())
+                            .log("listening");
+                });
+    }
+
+    private static BindException named(Throwable cause, String address, int port) {
+        var where = address.indexOf(':') < 0 ? address : "[" + address + "]";
+        var named = new BindException("cannot listen on " + where + ":" + port + " for health: " + cause.getMessage());
+        named.initCause(cause);
+        return named;
     }
 
     private Router router() {

@@ -11,6 +11,7 @@ import io.jvmingress.proxy.metrics.ProxyMetrics;
 import io.jvmingress.proxy.server.LiveSnapshot;
 import io.jvmingress.proxy.server.ProxyOptions;
 import io.jvmingress.proxy.server.ProxyServer;
+import io.jvmingress.proxy.server.ProxyServer.Reporting;
 import io.jvmingress.proxy.server.TablePublisher;
 import io.jvmingress.proxy.tls.TlsEngine;
 import io.jvmingress.proxy.upstream.UpstreamRegistry;
@@ -71,7 +72,7 @@ final class Application implements AutoCloseable {
         metrics.watchStaleness(source::staleness);
         var live = new LiveSnapshot();
         var registry = new UpstreamRegistry();
-        proxy = new ProxyServer(vertx, proxyOptions(), live, registry, accessLog, metrics);
+        proxy = new ProxyServer(vertx, proxyOptions(), live, registry, new Reporting(accessLog, metrics));
         health = new HealthServer(vertx, this::missing, metrics::scrape);
         publication = new LivePublication(new TablePublisher(live, registry), metrics);
         var options = compileOptions();
@@ -120,14 +121,9 @@ final class Application implements AutoCloseable {
     ///
     /// @throws StartException where a port is taken or nothing can be read
     void start() {
-        await(proxy.start(), "cannot listen");
-        healthPort = await(
-                health.start(addresses, configuration.ports().health()),
-                "cannot listen on port " + configuration.ports().health() + " for --health");
+        await(proxy.start());
+        healthPort = await(health.start(addresses, configuration.ports().health()));
         bound = true;
-        listening("http", proxy.httpPort());
-        listening("https", proxy.httpsPort());
-        listening("health", healthPort);
         LOG.atInfo()
                 .addKeyValue("tls", tls.name().toLowerCase(Locale.ROOT))
                 .addKeyValue("transport", configuration.engine().transport().resolve().name())
@@ -135,16 +131,6 @@ final class Application implements AutoCloseable {
                 .log("engine");
         loop.start();
         source.start(loop::signal);
-    }
-
-    private void listening(String protocol, int port) {
-        for (var address : addresses) {
-            LOG.atInfo()
-                    .addKeyValue("protocol", protocol)
-                    .addKeyValue("address", address)
-                    .addKeyValue("port", port)
-                    .log("listening");
-        }
     }
 
     /// Whether a table is served within this time.
@@ -185,22 +171,27 @@ final class Application implements AutoCloseable {
 
     /// Ends gently: not ready at once, still accepting for the delay, then until every request is done or the timeout
     /// is over.
-    @Override
-    public void close() {
+    void drain() {
         draining = true;
         var drain = configuration.drain();
         LOG.atInfo()
                 .addKeyValue("delay", drain.delay())
                 .addKeyValue("timeout", drain.timeout())
                 .log("draining");
-        finish(proxy.shutdown(drain.delay(), drain.timeout()), drain.delay().plus(drain.timeout()).plus(LONGEST_STEP));
+        var longest = drain.delay().plus(drain.timeout()).plus(LONGEST_STEP);
+        finish(proxy.shutdown(drain.delay(), drain.timeout()), longest);
+    }
+
+    /// Ends at once.
+    @Override
+    public void close() {
         loop.close();
         source.close();
         finish(health.close(), LONGEST_STEP);
         finish(vertx.close(), LONGEST_STEP);
         accessLog.close();
         metrics.close();
-        LOG.atInfo().log("stopped");
+        LOG.atDebug().log("stopped");
     }
 
     private static void finish(Future<?> step, Duration longest) {
@@ -213,17 +204,17 @@ final class Application implements AutoCloseable {
         }
     }
 
-    private static <T> T await(Future<T> step, String what) {
+    private static <T> T await(Future<T> step) {
         try {
             return step.toCompletionStage().toCompletableFuture().get(LONGEST_STEP.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             var cause = e.getCause() == null ? e : e.getCause();
-            throw new StartException(what + ": " + cause.getMessage(), cause);
+            throw new StartException(cause.getMessage() + "; choose another port or address, or end what uses it", cause);
         } catch (TimeoutException e) {
-            throw new StartException(what + ": no answer for " + LONGEST_STEP.toSeconds() + " s", e);
+            throw new StartException("cannot listen: no answer for " + LONGEST_STEP.toSeconds() + " s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StartException(what + ": interrupted", e);
+            throw new StartException("interrupted at the start", e);
         }
     }
 }

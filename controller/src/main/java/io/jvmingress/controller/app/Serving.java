@@ -32,6 +32,7 @@ final class Serving {
             console.lifetime().serves();
             started.accept(application);
             console.lifetime().awaitEnd();
+            application.drain();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
