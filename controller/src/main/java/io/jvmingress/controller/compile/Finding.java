@@ -4,7 +4,7 @@ import io.jvmingress.controller.state.ObjectRef;
 
 /// Something that the owner of an object has to be told: a value, which ends as an Event, in a
 /// status or in a report, never only in the log.
-public sealed interface Finding permits IngressFinding, BackendFinding, TlsFinding, PolicyFinding {
+public sealed interface Finding permits IngressFinding, BackendFinding, TlsFinding, PolicyFinding, SourceFinding {
 
     enum Severity {
         ERROR,
