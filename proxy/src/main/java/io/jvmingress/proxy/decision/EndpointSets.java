@@ -1,5 +1,6 @@
 package io.jvmingress.proxy.decision;
 
+import io.jvmingress.proxy.policy.PolicyIndex;
 import io.jvmingress.proxy.table.EndpointTable;
 import io.jvmingress.proxy.table.PolicyTable;
 import java.util.HashMap;
@@ -8,15 +9,22 @@ import java.util.Map;
 /// The endpoints of every upstream, grouped by what policies say of them.
 final class EndpointSets {
 
-    static final EndpointSets NONE = new EndpointSets(EndpointTable.EMPTY, PolicyTable.EMPTY, Map.of());
+    static final EndpointSets NONE =
+            new EndpointSets(EndpointTable.EMPTY, PolicyTable.EMPTY, PolicyIndex.EMPTY, Map.of());
 
     private final EndpointTable endpoints;
     private final PolicyTable policies;
+    private final PolicyIndex policyIndex;
     private final Map<String, UpstreamCandidates> upstreams;
 
-    private EndpointSets(EndpointTable endpoints, PolicyTable policies, Map<String, UpstreamCandidates> upstreams) {
+    private EndpointSets(
+            EndpointTable endpoints,
+            PolicyTable policies,
+            PolicyIndex policyIndex,
+            Map<String, UpstreamCandidates> upstreams) {
         this.endpoints = endpoints;
         this.policies = policies;
+        this.policyIndex = policyIndex;
         this.upstreams = upstreams;
     }
 
@@ -25,13 +33,14 @@ final class EndpointSets {
         if (samePolicies && endpoints.equals(previous.endpoints)) {
             return previous;
         }
+        var policyIndex = samePolicies ? previous.policyIndex : PolicyIndex.of(policies);
         var upstreams = new HashMap<String, UpstreamCandidates>();
         endpoints.upstreams().forEach((id, upstream) -> {
             var before = previous.upstreams.get(id);
             boolean same = samePolicies && before != null && before.upstream().equals(upstream);
-            upstreams.put(id, same ? before : new UpstreamCandidates(upstream));
+            upstreams.put(id, same ? before : new UpstreamCandidates(upstream, policyIndex));
         });
-        return new EndpointSets(endpoints, policies, upstreams);
+        return new EndpointSets(endpoints, policies, policyIndex, upstreams);
     }
 
     /// The upstream that a route of the same table names.

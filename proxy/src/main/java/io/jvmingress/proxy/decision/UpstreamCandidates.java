@@ -1,27 +1,35 @@
 package io.jvmingress.proxy.decision;
 
+import io.jvmingress.proxy.decision.Client.Source;
+import io.jvmingress.proxy.policy.EndpointView;
+import io.jvmingress.proxy.policy.PolicyIndex;
+import io.jvmingress.proxy.table.Endpoint;
 import io.jvmingress.proxy.table.PolicyMode;
 import io.jvmingress.proxy.table.Upstream;
+import java.util.List;
 import java.util.Optional;
 
 /// Who may serve one upstream, by client.
 final class UpstreamCandidates {
 
     private final Upstream upstream;
-    private final Optional<Candidates> all;
+    private final EndpointView<Optional<Candidates>> view;
 
-    UpstreamCandidates(Upstream upstream) {
+    UpstreamCandidates(Upstream upstream, PolicyIndex policies) {
         this.upstream = upstream;
-        this.all = upstream.endpoints().isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Candidates(upstream.id(), upstream.endpoints()));
+        this.view = EndpointView.of(policies, upstream, this::candidates);
     }
 
     Upstream upstream() {
         return upstream;
     }
 
+    /// The endpoints that policy leaves to this client; empty where it leaves none, or there is none.
     Optional<Candidates> admitting(Client client, PolicyMode mode) {
-        return all;
+        return view.allowed(client.address(), client.source() == Source.TCP, mode);
+    }
+
+    private Optional<Candidates> candidates(List<Endpoint> endpoints) {
+        return endpoints.isEmpty() ? Optional.empty() : Optional.of(new Candidates(upstream.id(), endpoints));
     }
 }

@@ -53,26 +53,27 @@ final class AddressText {
     private static Optional<Address> parseV6(String text) {
         int gap = text.indexOf("::");
         if (gap < 0) {
-            var groups = groups(text);
+            var groups = groups(text, true);
             return groups.length == GROUPS ? Optional.of(join(groups, new int[0])) : Optional.empty();
         }
-        var head = groups(text.substring(0, gap));
-        var tail = groups(text.substring(gap + 2));
+        var head = groups(text.substring(0, gap), false);
+        var tail = groups(text.substring(gap + 2), true);
         boolean wrong = head.length + tail.length >= GROUPS;
         return wrong ? Optional.empty() : Optional.of(join(head, tail));
     }
 
     private static final int[] WRONG = new int[GROUPS + 1];
 
-    /// The 16-bit groups of a text between colons; [#WRONG] where it is not one.
-    private static int[] groups(String text) {
+    /// The 16-bit groups of a text between colons; [#WRONG] where it is not one. Dotted decimal may stand only at the
+    /// end of an address.
+    private static int[] groups(String text, boolean atEnd) {
         if (text.isEmpty()) {
             return new int[0];
         }
         var words = text.split(":", -1);
         boolean dotted = words[words.length - 1].indexOf('.') >= 0;
         int count = words.length + (dotted ? 1 : 0);
-        if (count > GROUPS) {
+        if (count > GROUPS || (dotted && !atEnd)) {
             return WRONG;
         }
         var groups = new int[count];

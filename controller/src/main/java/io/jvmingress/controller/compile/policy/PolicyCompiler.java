@@ -1,0 +1,164 @@
+package io.jvmingress.controller.compile.policy;
+
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.jvmingress.controller.compile.CompileOptions;
+import io.jvmingress.controller.compile.Finding;
+import io.jvmingress.controller.compile.PolicyFinding.PolicyAdmitsOnlyController;
+import io.jvmingress.controller.compile.policy.Grants.Grant;
+import io.jvmingress.controller.compile.policy.Selector.Requirement;
+import io.jvmingress.controller.state.ClusterState;
+import io.jvmingress.controller.state.ObjectRef;
+import io.jvmingress.proxy.table.Endpoint;
+import io.jvmingress.proxy.table.EndpointTable;
+import io.jvmingress.proxy.table.PolicyTable;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Compiles NetworkPolicies: who may reach each isolated endpoint on its own (container) port.
+///
+/// `PolicyCompiler.compile(state, endpoints, options, previous)` with `previous` from the last call, at first
+/// [CompiledPolicies#NONE]. Policies, pods and namespaces that are the same maps, and equal endpoints, give back
+/// `previous` itself; other changes that lead to an equal table keep the table by identity.
+public final class PolicyCompiler {
+
+    private final List<IngressPolicy> policies;
+    private final LivePods pods;
+    private final List<List<Grant>> grants;
+    private final Hop hop;
+
+    private PolicyCompiler(ClusterState state, Optional<ObjectRef> controllerPod, List<IngressPolicy> policies) {
+        this.policies = policies;
+        pods = LivePods.of(state.pods(), relevantKeys(policies));
+        var granting = new Grants(pods, Namespaces.of(state.namespaces()));
+        grants = policies.stream().map(granting::of).toList();
+        hop = controllerPod.map(ref -> hop(state, pods, ref)).orElse(Hop.UNKNOWN);
+    }
+
+    /// Never fails: what is wrong with a policy becomes a finding, and the policy admits less.
+    ///
+    /// @param previous what the call before returned
+    public static CompiledPolicies compile(
+            ClusterState state, EndpointTable endpoints, CompileOptions options, CompiledPolicies previous) {
+        var inputs = PolicyInputs.of(state, endpoints, options);
+        if (inputs.areThoseOf(previous.inputs())) {
+            return previous;
+        }
+        var findings = new ArrayList<Finding>();
+        var compiler = new PolicyCompiler(state, options.controllerPod(), read(state.networkPolicies(), findings));
+        compiler.reportHopOnly(findings);
+        var table = compiler.table(endpoints);
+        return new CompiledPolicies(table.equals(previous.table()) ? previous.table() : table, findings, inputs);
+    }
+
+    private static List<IngressPolicy> read(SortedMap<ObjectRef, NetworkPolicy> objects, List<Finding> findings) {
+        return objects.entrySet().stream()
+                .flatMap(object -> PolicyReader.read(object.getKey(), object.getValue(), findings).stream())
+                .toList();
+    }
+
+    private static Set<String> relevantKeys(List<IngressPolicy> policies) {
+        return policies.stream()
+                .flatMap(policy -> Stream.concat(
+                        Stream.of(policy.pods()),
+                        policy.rules().stream()
+                                .flatMap(rule -> rule.peers().stream())
+                                .flatMap(peer -> switch (peer) {
+                                    case Peer.Pods selected -> Stream.of(selected.pods());
+                                    case Peer.Block _ -> Stream.of();
+                                })))
+                .flatMap(selector -> selector.requirements().stream())
+                .map(Requirement::key)
+                .collect(Collectors.toSet());
+    }
+
+    private static Hop hop(ClusterState state, LivePods pods, ObjectRef ref) {
+        var pod = state.pods().get(ref);
+        if (pod == null) {
+            return Hop.UNKNOWN;
+        }
+        return new Hop(
+                ref.namespace(),
+                pods.find(ref).map(live -> OptionalInt.of(live.identity())).orElse(OptionalInt.empty()),
+                LivePod.liveAddresses(pod));
+    }
+
+    private PolicyTable table(EndpointTable endpoints) {
+        var selecting = selectingPolicies();
+        var verdicts = new VerdictCompiler(policies, grants, hop, pods.identities());
+        var isolated = new TreeMap<String, List<Integer>>();
+        for (var upstream : endpoints.upstreams().values()) {
+            for (var endpoint : upstream.endpoints()) {
+                // An endpoint may serve several upstreams.
+                if (!isolated.containsKey(endpoint.id())) {
+                    isolated.put(endpoint.id(), verdictsOf(endpoint, selecting, verdicts));
+                }
+            }
+        }
+        isolated.values().removeIf(List::isEmpty);
+        return new PolicyTable(pods.identitiesByAddress(), verdicts.verdicts(), isolated);
+    }
+
+    /// One verdict for each isolated pod at the endpoint's address, whatever its owner is said to be: where two claim
+    /// the address, both must let the client in.
+    private List<Integer> verdictsOf(Endpoint endpoint, List<List<Integer>> selecting, VerdictCompiler verdicts) {
+        return pods.at(endpoint.address()).stream()
+                .filter(pod -> !selecting.get(pod.identity()).isEmpty())
+                .map(pod -> verdicts.verdict(selecting.get(pod.identity()), endpoint, pod))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /// For each identity the positions of the policies that isolate it, ascending: that is in order of their names.
+    private List<List<Integer>> selectingPolicies() {
+        var selecting = Stream.<List<Integer>>generate(ArrayList::new)
+                .limit(pods.identities())
+                .toList();
+        for (int number = 0; number < policies.size(); number++) {
+            var policy = policies.get(number);
+            var targets = (BitSet) pods.inNamespace(policy.ref().namespace()).clone();
+            targets.and(pods.select(policy.pods()));
+            Integer position = number;
+            targets.stream().forEach(identity -> selecting.get(identity).add(position));
+        }
+        return selecting;
+    }
+
+    /// A policy that was written for an enforcing network plugin, where the proxy's own pod is the source.
+    private void reportHopOnly(List<Finding> findings) {
+        for (int number = 0; number < policies.size(); number++) {
+            var policy = policies.get(number);
+            if (!policy.delegates() && admitsOnlyHop(policy.ref().namespace(), grants.get(number))) {
+                findings.add(new PolicyAdmitsOnlyController(policy.ref()));
+            }
+        }
+    }
+
+    /// Whether every peer finds the proxy's own pod or its neighbours. Who admits another namespace that is the
+    /// proxy's means the proxy, even if it has other pods; in the proxy's own namespace other pods are clients.
+    private boolean admitsOnlyHop(String namespace, List<Grant> grants) {
+        var admitted = new BitSet();
+        for (var grant : grants) {
+            if (grant.anyone() || !grant.ranges().isEmpty()) {
+                return false;
+            }
+            admitted.or(grant.identities());
+        }
+        if (!hop.isAmong(admitted)) {
+            return false;
+        }
+        if (namespace.equals(hop.namespace())) {
+            return admitted.cardinality() == 1;
+        }
+        admitted.andNot(pods.inNamespace(hop.namespace()));
+        return admitted.isEmpty();
+    }
+}

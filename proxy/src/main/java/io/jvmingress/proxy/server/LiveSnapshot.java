@@ -1,0 +1,29 @@
+package io.jvmingress.proxy.server;
+
+import io.jvmingress.proxy.decision.Snapshot;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// The one mutable cell between the control plane and the event loops.
+///
+/// One writer, the compile thread, calls [#publish]. A request reads [#current] once, when its head arrives, and keeps
+/// that snapshot to its end, retries included: so it never sees half of an update. Everything derived from a table is
+/// inside the same reference. Requests that run keep the old snapshot alive; the garbage collector frees it. What must
+/// survive a swap, connections and in-flight counts, is in [io.jvmingress.proxy.upstream.UpstreamRegistry].
+public final class LiveSnapshot {
+
+    private final AtomicReference<Snapshot> current = new AtomicReference<>(Snapshot.EMPTY);
+
+    public Snapshot current() {
+        return current.getAcquire();
+    }
+
+    /// @throws IllegalArgumentException if the snapshot is not newer than the current one
+    public void publish(Snapshot next) {
+        var previous = current.getPlain();
+        if (next.generation() <= previous.generation()) {
+            throw new IllegalArgumentException(
+                    "table " + next.generation() + " is not newer than " + previous.generation());
+        }
+        current.setRelease(next);
+    }
+}

@@ -1,0 +1,27 @@
+package io.jvmingress.proxy.server;
+
+import io.jvmingress.proxy.decision.Snapshot;
+import io.jvmingress.proxy.table.RoutingTable;
+import io.jvmingress.proxy.upstream.UpstreamRegistry;
+
+/// Puts a compiled table before the event loops: the endpoints' states first, then the snapshot, in one swap.
+///
+/// Called on one thread, the compile thread.
+public final class TablePublisher {
+
+    private final LiveSnapshot live;
+    private final UpstreamRegistry registry;
+
+    public TablePublisher(LiveSnapshot live, UpstreamRegistry registry) {
+        this.live = live;
+        this.registry = registry;
+    }
+
+    /// @throws IllegalArgumentException if the table is not newer than the one served
+    public void publish(RoutingTable table) {
+        var next = Snapshot.of(table, live.current());
+        registry.prepare(table.endpoints());
+        live.publish(next);
+        registry.retire(table.endpoints());
+    }
+}

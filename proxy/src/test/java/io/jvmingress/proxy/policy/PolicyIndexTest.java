@@ -1,0 +1,192 @@
+package io.jvmingress.proxy.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jvmingress.proxy.table.Address;
+import io.jvmingress.proxy.table.AddressRange;
+import io.jvmingress.proxy.table.Admission;
+import io.jvmingress.proxy.table.Endpoint;
+import io.jvmingress.proxy.table.PolicyMode;
+import io.jvmingress.proxy.table.PolicyTable;
+import io.jvmingress.proxy.table.Upstream;
+import io.jvmingress.proxy.table.Verdict;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class PolicyIndexTest {
+
+    private static final Address FRONT = address("10.0.0.1");
+    private static final Address OTHER = address("10.0.0.2");
+    private static final Address SHARED = address("10.0.0.3");
+    private static final Address OFFICE = address("203.0.113.10");
+
+    /// Identity 0 is the front's, 1 the other's; both claim the shared address. Verdict n admits identity n; verdict 2
+    /// the office.
+    private static final List<Verdict> VERDICTS = List.of(
+            verdict(new Admission(false, List.of(0), List.of())),
+            verdict(new Admission(false, List.of(1), List.of())),
+            verdict(new Admission(
+                    false,
+                    List.of(),
+                    List.of(AddressRange.parseCidr("203.0.113.0/24").orElseThrow()))),
+            verdict(new Admission(false, List.of(0, 1), List.of())),
+            verdict(Admission.NOBODY));
+
+    @Test
+    void aPodIsKnownByTheAddressOfItsConnection() {
+        var index = index(Map.of());
+        assertThat(index.allows(0, FRONT, true, PolicyMode.CLIENT)).isTrue();
+        assertThat(index.allows(0, OTHER, true, PolicyMode.CLIENT)).isFalse();
+    }
+
+    @Test
+    void anAddressFromAHeaderIsNeverAPod() {
+        assertThat(index(Map.of()).allows(0, FRONT, false, PolicyMode.CLIENT)).isFalse();
+    }
+
+    @Test
+    void anAddressFromAHeaderIsStillAnAddress() {
+        assertThat(index(Map.of()).allows(2, OFFICE, false, PolicyMode.CLIENT)).isTrue();
+    }
+
+    @Test
+    void whereTwoPodsClaimOneAddressBothMustBeAdmitted() {
+        var index = index(Map.of());
+        assertThat(index.allows(0, SHARED, true, PolicyMode.CLIENT)).isFalse();
+        assertThat(index.allows(3, SHARED, true, PolicyMode.CLIENT)).isTrue();
+    }
+
+    @Test
+    void anAddressWithoutAPodMatchesNoSelector() {
+        assertThat(index(Map.of()).allows(3, OFFICE, true, PolicyMode.CLIENT)).isFalse();
+    }
+
+    @Test
+    void explainsAnEndpointByItsVerdicts() {
+        var index = index(Map.of(endpoint(1).id(), List.of(0, 2)));
+        assertThat(index.verdictsOf(endpoint(1))).containsExactly(VERDICTS.get(0), VERDICTS.get(2));
+        assertThat(index.verdictsOf(endpoint(2))).isEmpty();
+    }
+
+    @Test
+    void anOpenUpstreamIsAlwaysTheSameWhole() {
+        var view = view(index(Map.of()), 3);
+        assertThat(view.allowed(OTHER, true, PolicyMode.CLIENT)).isSameAs(view.all());
+        assertThat(view.all()).containsExactly(endpoint(0), endpoint(1), endpoint(2));
+    }
+
+    @Test
+    void nothingIsJudgedInModeOff() {
+        var view = view(index(Map.of(endpoint(0).id(), List.of(4))), 1);
+        assertThat(view.allowed(OTHER, true, PolicyMode.OFF)).isSameAs(view.all());
+    }
+
+    @Test
+    void onlyTheDeniedEndpointsAreLeftOut() {
+        var view = view(index(Map.of(endpoint(1).id(), List.of(0))), 3);
+        assertThat(view.allowed(FRONT, true, PolicyMode.CLIENT)).hasSize(3);
+        assertThat(view.allowed(OTHER, true, PolicyMode.CLIENT)).containsExactly(endpoint(0), endpoint(2));
+    }
+
+    @Test
+    void aClientGetsTheSameListEachTime() {
+        var view = view(index(Map.of(endpoint(1).id(), List.of(0))), 3);
+        assertThat(view.allowed(OTHER, true, PolicyMode.CLIENT))
+                .isSameAs(view.allowed(OFFICE, false, PolicyMode.CLIENT));
+    }
+
+    @Test
+    void everyVerdictOfAnEndpointMustAllow() {
+        var view = view(index(Map.of(endpoint(0).id(), List.of(0, 3))), 1);
+        assertThat(view.allowed(FRONT, true, PolicyMode.CLIENT)).containsExactly(endpoint(0));
+        assertThat(view.allowed(OTHER, true, PolicyMode.CLIENT)).isEmpty();
+    }
+
+    @Test
+    void anUpstreamWithoutEndpointsHasNothingToAllow() {
+        assertThat(view(index(Map.of()), 0).allowed(FRONT, true, PolicyMode.CLIENT))
+                .isEmpty();
+    }
+
+    /// Five groups are beyond what is prepared, and must answer alike.
+    @ParameterizedTest
+    @CsvSource({"10.0.0.1, '0 3'", "10.0.0.2, '1 3'", "10.0.0.3, 3", "203.0.113.10, 2", "198.51.100.7, ''"})
+    void manyGroupsAreFilteredAsFewAre(String client, String expected) {
+        var lists = new TreeMap<String, List<Integer>>();
+        IntStream.range(0, 5).forEach(i -> lists.put(endpoint(i).id(), List.of(i)));
+        var left = view(index(lists), 6).allowed(address(client), true, PolicyMode.CLIENT);
+        var isolated = (expected + " 5").strip().split(" ", -1);
+        assertThat(left)
+                .containsExactlyElementsOf(java.util.Arrays.stream(isolated)
+                        .map(number -> endpoint(Integer.parseInt(number)))
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPodReachesItselfUnlessTheHopIsJudged(PolicyMode mode) {
+        var view = view(index(Map.of(endpoint(0).id(), List.of(4), endpoint(1).id(), List.of(4))), 2);
+        var self = endpoint(1);
+        var expected = switch (mode) {
+            case OFF -> List.of(endpoint(0), self);
+            case CLIENT, EITHER -> List.of(self);
+            case CONTROLLER, BOTH -> List.<Endpoint>of();
+        };
+        assertThat(view.allowed(self.address(), true, mode)).isEqualTo(expected);
+    }
+
+    @Test
+    void aHeaderDoesNotMakeAClientThePodItself() {
+        var view = view(index(Map.of(endpoint(0).id(), List.of(4))), 1);
+        assertThat(view.allowed(endpoint(0).address(), false, PolicyMode.CLIENT))
+                .isEmpty();
+    }
+
+    @Test
+    void theHopThatIsAdmittedMayServeAPodItself() {
+        var admitted = new Verdict(Admission.NOBODY, true, true, false, List.of("shop/p"));
+        var table = new PolicyTable(
+                new TreeMap<>(),
+                List.of(admitted),
+                new TreeMap<>(Map.of(endpoint(0).id(), List.of(0))));
+        var view = view(PolicyIndex.of(table), 1);
+        assertThat(view.allowed(endpoint(0).address(), true, PolicyMode.BOTH)).containsExactly(endpoint(0));
+        assertThat(view.allowed(OFFICE, true, PolicyMode.BOTH)).isEmpty();
+    }
+
+    private static PolicyIndex index(Map<String, List<Integer>> endpoints) {
+        var identities = new TreeMap<Address, List<Integer>>();
+        identities.put(FRONT, List.of(0));
+        identities.put(OTHER, List.of(1));
+        identities.put(SHARED, List.of(0, 1));
+        return PolicyIndex.of(new PolicyTable(identities, VERDICTS, new TreeMap<>(endpoints)));
+    }
+
+    private static EndpointView<List<Endpoint>> view(PolicyIndex index, int endpoints) {
+        var upstream = new Upstream(
+                "shop/web:80",
+                IntStream.range(0, endpoints)
+                        .mapToObj(PolicyIndexTest::endpoint)
+                        .toList(),
+                0);
+        return EndpointView.of(index, upstream, list -> list);
+    }
+
+    private static Endpoint endpoint(int number) {
+        return Endpoint.of(address("10.1.0." + number), 8080, "shop/web-" + number, "uid" + number);
+    }
+
+    private static Verdict verdict(Admission clients) {
+        return new Verdict(clients, false, false, false, List.of("shop/p"));
+    }
+
+    private static Address address(String text) {
+        return Address.parse(text).orElseThrow();
+    }
+}
