@@ -4,6 +4,9 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.vertx5.Vertx5HttpClientFactory;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.ext.web.client.WebClientOptions;
@@ -27,8 +30,17 @@ final class ClusterAccess {
 
     private ClusterAccess() {}
 
+    /// One event loop is plenty for a dozen connections, and keeps them off those that serve traffic.
+    static Vertx newVertx() {
+        return Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setUseDaemonThread(true)
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+    }
+
     /// @throws StartException where the configuration cannot be read or names nothing
-    static KubernetesClient connect(ClusterOptions options, Map<String, String> environment) {
+    static KubernetesClient connect(ClusterOptions options, Map<String, String> environment, Vertx vertx) {
         var config = options.kubeconfig()
                 .map(file -> kubeconfig(file, options.context()))
                 .orElseGet(() -> inCluster(environment));
@@ -40,7 +52,7 @@ final class ClusterAccess {
         config.setWatchReconnectInterval(200);
         return new KubernetesClientBuilder()
                 .withConfig(config)
-                .withHttpClientFactory(new Transport())
+                .withHttpClientFactory(new Transport(vertx))
                 .build();
     }
 
@@ -105,6 +117,10 @@ final class ClusterAccess {
 
     /// The client's own transport, except that it ends a silent watch.
     private static final class Transport extends Vertx5HttpClientFactory {
+
+        Transport(Vertx vertx) {
+            super(vertx);
+        }
 
         @Override
         protected void additionalConfig(WebClientOptions http, WebSocketClientOptions watches, PoolOptions pool) {

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.jvmingress.controller.compile.Finding;
 import io.jvmingress.controller.state.ClusterState;
+import io.vertx.core.Vertx;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ public final class ClusterWatch implements ObjectSource {
     private final List<CompletableFuture<Void>> firstReads = new ArrayList<>();
     private final CompletableFuture<Void> refused = new CompletableFuture<>();
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final Vertx vertx = ClusterAccess.newVertx();
     private final KubernetesClient client;
     private final WatchHealth health;
     private volatile Runnable changed = () -> {};
@@ -50,7 +52,7 @@ public final class ClusterWatch implements ObjectSource {
     /// @throws StartException where the configuration names no API server
     public ClusterWatch(ClusterOptions options) {
         this.options = options;
-        client = ClusterAccess.connect(options, System.getenv());
+        client = ClusterAccess.connect(options, System.getenv(), vertx);
         health =
                 new WatchHealth(() -> informers.stream().allMatch(SharedIndexInformer::isWatching), this::answersAtAll);
     }
@@ -68,9 +70,9 @@ public final class ClusterWatch implements ObjectSource {
         var everything = CompletableFuture.allOf(firstReads.toArray(CompletableFuture[]::new))
                 .thenRun(() -> {
                     synced = true;
+                    health.follow(closed);
                     signal();
                 });
-        health.follow(closed);
         await(CompletableFuture.anyOf(everything, refused));
     }
 
@@ -182,5 +184,7 @@ public final class ClusterWatch implements ObjectSource {
         closed.countDown();
         informers.forEach(SharedIndexInformer::stop);
         client.close();
+        vertx.close()
+                .onFailure(failed -> log.atWarn().setCause(failed).log("client of the API server not closed cleanly"));
     }
 }

@@ -3,6 +3,7 @@ package io.jvmingress.controller.watch;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -10,31 +11,41 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /// A real kube-apiserver: the one that `JVM_INGRESS_E2E_KUBECONFIG` names, one that is up already, or one of our own.
 final class ApiServer implements AutoCloseable {
 
+    private static final Path SCRIPT = Stream.iterate(Path.of("").toAbsolutePath(), Path::getParent)
+            .map(folder -> folder.resolve("e2e/cluster/cluster"))
+            .filter(Files::exists)
+            .findFirst()
+            .orElseThrow();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final Path kubeconfig;
     private final boolean ours;
+    private final Vertx vertx = ClusterAccess.newVertx();
     private final KubernetesClient admin;
 
     private ApiServer(Path kubeconfig, boolean ours) {
         this.kubeconfig = kubeconfig;
         this.ours = ours;
-        this.admin = ClusterAccess.connect(options(kubeconfig), Map.of());
+        this.admin = ClusterAccess.connect(options(kubeconfig), Map.of(), vertx);
     }
 
     /// What this machine lacks to run one; empty if nothing.
     static String missing() {
-        return System.getenv("JVM_INGRESS_E2E_KUBECONFIG") == null ? script("check").text() : "";
+        return System.getenv("JVM_INGRESS_E2E_KUBECONFIG") == null
+                ? script("check").text()
+                : "";
     }
 
     static ApiServer start() {
@@ -87,17 +98,15 @@ final class ApiServer implements AutoCloseable {
 
     Path kubeconfigWithToken(String token, Path folder) throws IOException {
         Config config = admin.getConfiguration();
-        return Files.writeString(
-                folder.resolve("token.kubeconfig"),
-                """
+        return Files.writeString(folder.resolve("token.kubeconfig"), """
                 apiVersion: v1
                 kind: Config
                 clusters: [{name: local, cluster: {server: "%s", certificate-authority-data: %s}}]
                 users: [{name: account, user: {token: "%s"}}]
                 contexts: [{name: local, context: {cluster: local, user: account}}]
                 current-context: local
-                """
-                        .formatted(config.getMasterUrl(), config.getCaCertData(), token));
+                """.formatted(
+                        config.getMasterUrl(), config.getCaCertData(), token));
     }
 
     static ClusterOptions options(Path kubeconfig, String... namespaces) {
@@ -108,6 +117,7 @@ final class ApiServer implements AutoCloseable {
     @Override
     public void close() {
         admin.close();
+        vertx.close().await();
         if (ours) {
             script("down");
         }
@@ -116,12 +126,7 @@ final class ApiServer implements AutoCloseable {
     private record Outcome(int status, String text) {}
 
     private static Outcome script(String... arguments) {
-        var folder = Path.of("").toAbsolutePath();
-        while (!Files.exists(folder.resolve("e2e/cluster/cluster"))) {
-            folder = folder.getParent();
-        }
-        var command = new java.util.ArrayList<>(
-                List.of(folder.resolve("e2e/cluster/cluster").toString()));
+        var command = new ArrayList<>(List.of(SCRIPT.toString()));
         command.addAll(List.of(arguments));
         try {
             // What it starts must not keep our own pipes open.

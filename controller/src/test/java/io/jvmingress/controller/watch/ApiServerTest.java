@@ -7,7 +7,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// A test class that needs a real kube-apiserver; its methods may take an [ApiServer]. Where the machine cannot run one,
+/// A test class that needs a real kube-apiserver; its methods may take an [ApiServer]. Where the machine cannot run
+/// one,
 /// the class is skipped with the reason, and with `CI=true` it fails.
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -55,8 +55,7 @@ class ClusterWatchTest {
         assertThat(followed.watch().synced()).isTrue();
         assertThat(followed.watch().state().namespaces())
                 .containsKeys(new ObjectRef("Namespace", "", "default"), new ObjectRef("Namespace", "", namespace));
-        assertThat(followed.watch().state().services())
-                .containsKey(new ObjectRef("Service", "default", "kubernetes"));
+        assertThat(followed.watch().state().services()).containsKey(new ObjectRef("Service", "default", "kubernetes"));
         assertThat(followed.watch().staleness()).isZero();
     }
 
@@ -64,13 +63,10 @@ class ClusterWatchTest {
     void anObjectArrivesWhenItIsCreatedChangedAndDeleted() {
         var web = ref("Ingress", "web");
         admin.resource(ingress(namespace, "web", "a.test")).create();
-        assertThat(followed.await("created", state -> state.ingresses().containsKey(web))
-                        .ingresses()
-                        .get(web))
-                .satisfies(created -> assertThat(host(created)).isEqualTo("a.test"));
+        var created = followed.await(ClusterState::ingresses, web);
+        assertThat(host(created)).isEqualTo("a.test");
         admin.resource(ingress(namespace, "web", "b.test")).update();
-        followed.await(
-                "changed", state -> host(state.ingresses().get(web)).equals("b.test"));
+        followed.await(ClusterState::ingresses, web, changed -> host(changed).equals("b.test"));
         admin.resource(ingress(namespace, "web", "b.test")).delete();
         followed.await("deleted", state -> !state.ingresses().containsKey(web));
     }
@@ -120,10 +116,9 @@ class ClusterWatchTest {
                         "kubernetes.io/tls",
                         Map.of("tls.crt", "c", "tls.key", "k", "keystore.jks", "long")))
                 .create();
-        var secrets = followed.await("the TLS Secret", state -> state.secrets().containsKey(ref("Secret", "tls")))
-                .secrets();
-        assertThat(secrets).doesNotContainKey(ref("Secret", "password"));
-        assertThat(secrets.get(ref("Secret", "tls")).getData()).containsOnlyKeys("tls.crt", "tls.key");
+        var tls = followed.await(ClusterState::secrets, ref("Secret", "tls"));
+        assertThat(tls.getData()).containsOnlyKeys("tls.crt", "tls.key");
+        assertThat(followed.watch().state().secrets()).doesNotContainKey(ref("Secret", "password"));
     }
 
     @Test
@@ -145,12 +140,10 @@ class ClusterWatchTest {
                                 .endCondition()
                                 .build())
                         .build());
-        var pods = followed.await("the pod's address", state -> {
-                    var pod = state.pods().get(ref("Pod", "web"));
-                    return pod != null && "10.9.0.7".equals(pod.getStatus().getPodIP());
-                })
-                .pods();
-        var pod = pods.get(ref("Pod", "web"));
+        var pod = followed.await(
+                ClusterState::pods,
+                ref("Pod", "web"),
+                placed -> "10.9.0.7".equals(placed.getStatus().getPodIP()));
         assertThat(pod.getMetadata().getLabels()).containsEntry("app", "web");
         assertThat(pod.getMetadata().getUid()).isNotEmpty();
         assertThat(pod.getMetadata().getAnnotations()).isNullOrEmpty();
@@ -174,9 +167,7 @@ class ClusterWatchTest {
         noted.getMetadata()
                 .setAnnotations(Map.of("kubectl.kubernetes.io/last-applied-configuration", "{}", "mine", "kept"));
         admin.resource(noted).create();
-        var service = followed.await("the Service", state -> state.services().containsKey(ref("Service", "web")))
-                .services()
-                .get(ref("Service", "web"));
+        var service = followed.await(ClusterState::services, ref("Service", "web"));
         assertThat(service.getMetadata().getManagedFields()).isNullOrEmpty();
         assertThat(service.getMetadata().getAnnotations()).containsOnlyKeys("mine");
         assertThat(service.getMetadata().getCreationTimestamp()).isNotEmpty();
@@ -186,8 +177,8 @@ class ClusterWatchTest {
     void moreObjectsThanOnePageArriveInANewWatch(ApiServer server) {
         IntStream.range(0, 1_050)
                 .parallel()
-                .forEach(number -> admin.resource(policy(namespace, "policy-" + number))
-                        .create());
+                .forEach(number ->
+                        admin.resource(policy(namespace, "policy-" + number)).create());
         try (var second = FollowedWatch.started(ApiServer.options(server.kubeconfig(), namespace))) {
             assertThat(second.watch().state().networkPolicies().keySet())
                     .filteredOn(ref -> ref.namespace().equals(namespace))
@@ -239,7 +230,6 @@ class ClusterWatchTest {
         kept.add(ClusterState::networkPolicies);
         kept.add(ClusterState::secrets);
         kept.add(ClusterState::ingressClasses);
-        assertThat(kept)
-                .allSatisfy(kind -> assertThat(kind.apply(after)).isSameAs(kind.apply(before)));
+        assertThat(kept).allSatisfy(kind -> assertThat(kind.apply(after)).isSameAs(kind.apply(before)));
     }
 }

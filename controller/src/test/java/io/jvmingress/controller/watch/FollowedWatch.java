@@ -3,8 +3,12 @@ package io.jvmingress.controller.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jvmingress.controller.state.ClusterState;
+import io.jvmingress.controller.state.ObjectRef;
+import java.util.Objects;
+import java.util.SortedMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /// A [ClusterWatch] that a test can wait on: each wait ends with a change that the watch told of.
@@ -46,6 +50,19 @@ final class FollowedWatch implements AutoCloseable {
             }
         }
         return watch.state();
+    }
+
+    /// The object of this name, once it is there and as the condition says.
+    <T> T await(Function<ClusterState, SortedMap<ObjectRef, T>> kind, ObjectRef ref, Predicate<T> condition) {
+        var state = await(ref.toString(), now -> {
+            var object = kind.apply(now).get(ref);
+            return object != null && condition.test(object);
+        });
+        return Objects.requireNonNull(kind.apply(state).get(ref));
+    }
+
+    <T> T await(Function<ClusterState, SortedMap<ObjectRef, T>> kind, ObjectRef ref) {
+        return await(kind, ref, _ -> true);
     }
 
     @Override
