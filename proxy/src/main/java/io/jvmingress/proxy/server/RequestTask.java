@@ -9,6 +9,7 @@ import io.jvmingress.proxy.filter.RequestId;
 import io.jvmingress.proxy.match.RequestHead.Version;
 import io.jvmingress.proxy.server.RequestChecks.Refusal;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -445,6 +446,13 @@ final class RequestTask implements LeastRequest.Loads {
     /// `address:port` of the last endpoint that was tried; empty before the first.
     String lastEndpoint() {
         return attempt == null ? "" : attempt.endpoint().hostAndPort();
+    }
+
+    HttpClientConnection upstreamConnection() {
+        if (attempt == null) {
+            throw new IllegalStateException("no endpoint was tried");
+        }
+        return attempt.connection();
     }
 
     private Forward found() {
