@@ -87,7 +87,7 @@ final class RequestTrailers extends ChannelInboundHandlerAdapter {
         @Override
         public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
             if (!(message instanceof LastHttpContent last)) {
-                context.write(message, promise);
+                var _ = context.write(message, promise);
                 return;
             }
             context.pipeline().remove(this);
@@ -101,7 +101,7 @@ final class RequestTrailers extends ChannelInboundHandlerAdapter {
                     replaced.trailingHeaders().add(name, field.getValue());
                 }
             }
-            context.write(replaced, promise);
+            var _ = context.write(replaced, promise);
         }
     }
 }
