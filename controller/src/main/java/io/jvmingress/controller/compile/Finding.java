@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /// Something that the owner of an object has to be told: a value, which ends as an Event, in a
 /// status or in a report, never only in the log.
-public sealed interface Finding permits IngressFinding, BackendFinding, TlsFinding, PolicyFinding {
+public sealed interface Finding permits IngressFinding, BackendFinding, TlsFinding, PolicyFinding, SourceFinding {
 
     enum Severity {
         ERROR,
