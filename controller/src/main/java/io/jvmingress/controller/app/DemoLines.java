@@ -20,7 +20,10 @@ record DemoLines(int http, int https, Path authority, Map<String, String> enviro
         var checkout = "--interface 127.0.0.2 ";
         var visitor = "--interface 127.0.0.3 ";
         return List.of(
-                new Line("a host with TLS", curl(trusted() + to("shop.test", https), shop + "/"), "web-1 answers GET / [200]"),
+                new Line(
+                        "a host with TLS",
+                        curl(trusted() + to("shop.test", https), shop + "/"),
+                        "web-1 answers GET / [200]"),
                 new Line(
                         "a path rule of the same host",
                         curl(trusted() + to("shop.test", https), shop + "/api/items"),

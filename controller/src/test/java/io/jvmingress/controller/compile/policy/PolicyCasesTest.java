@@ -69,8 +69,8 @@ class PolicyCasesTest {
                 .forEach(written ->
                         probes(written).forEach(probe -> counts.merge(whyLeftOut(written, probe), 1, Integer::sum)));
         assertThat(counts)
-                .containsExactlyInAnyOrderEntriesOf(Map.of(
-                        "run", 1907, "egress of the source", 108, "destination", 24, "protocol", 15));
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of("run", 1907, "egress of the source", 108, "destination", 24, "protocol", 15));
     }
 
     /// Where the client's address comes from, readiness and foreign endpoints are other rooms' matters.
@@ -118,7 +118,8 @@ class PolicyCasesTest {
 
     private static boolean limitsEgressOf(Map<?, ?> policy, String namespace) {
         var spec = World.map(policy, "spec");
-        boolean egress = spec.containsKey("egress") || String.valueOf(spec.get("policyTypes")).contains("Egress");
+        boolean egress = spec.containsKey("egress")
+                || String.valueOf(spec.get("policyTypes")).contains("Egress");
         return egress && World.map(policy, "metadata").get("namespace").equals(namespace);
     }
 
@@ -138,8 +139,7 @@ class PolicyCasesTest {
                 World.text(pod, "namespace") + "/" + World.text(pod, "name"),
                 String.valueOf(((List<?>) pod.get("ips")).getFirst())));
         World.maps(GRID, "nodes").forEach(node -> addresses.put("node:" + node.get("name"), World.text(node, "ip")));
-        World.map(GRID, "externals")
-                .forEach((name, address) -> addresses.put("ext:" + name, String.valueOf(address)));
+        World.map(GRID, "externals").forEach((name, address) -> addresses.put("ext:" + name, String.valueOf(address)));
         probes(written)
                 .map(probe -> World.text(probe, "from"))
                 .filter(from -> from.startsWith("ip:"))

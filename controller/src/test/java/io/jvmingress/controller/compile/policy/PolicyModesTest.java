@@ -28,9 +28,10 @@ class PolicyModesTest {
     @MethodSource("rows")
     void admitsInEachModeWhomTheTableSays(Map<?, ?> row) {
         var judge = world(row).judge();
-        World.map(row, "expect").forEach((mode, expected) -> assertThat(admitted(judge, mode(mode)))
-                .as("mode %s", mode)
-                .containsExactlyInAnyOrderElementsOf(sources(String.valueOf(expected))));
+        World.map(row, "expect")
+                .forEach((mode, expected) -> assertThat(admitted(judge, mode(mode)))
+                        .as("mode %s", mode)
+                        .containsExactlyInAnyOrderElementsOf(sources(String.valueOf(expected))));
     }
 
     @ParameterizedTest

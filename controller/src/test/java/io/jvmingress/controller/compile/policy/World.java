@@ -66,8 +66,10 @@ final class World {
 
     static Namespace namespace(String name, Map<String, String> labels) {
         var namespace = new Namespace();
-        namespace.setMetadata(
-                new io.fabric8.kubernetes.api.model.ObjectMetaBuilder().withName(name).withLabels(labels).build());
+        namespace.setMetadata(new io.fabric8.kubernetes.api.model.ObjectMetaBuilder()
+                .withName(name)
+                .withLabels(labels)
+                .build());
         return namespace;
     }
 
@@ -141,9 +143,10 @@ final class World {
         /// The addresses of the endpoints that a client may reach.
         List<String> reachable(String client, PolicyMode mode) {
             return endpoints.upstreams().values().stream()
-                    .flatMap(upstream -> EndpointView.of(index, upstream, list -> list)
-                            .allowed(address(client), true, mode)
-                            .stream())
+                    .flatMap(upstream ->
+                            EndpointView.of(index, upstream, list -> list)
+                                    .allowed(address(client), true, mode)
+                                    .stream())
                     .map(endpoint -> endpoint.address().toString())
                     .toList();
         }
