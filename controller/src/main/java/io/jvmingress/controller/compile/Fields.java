@@ -22,7 +22,7 @@ public final class Fields {
     }
 
     /// Empty where it is absent; absent elements are left out.
-    public static <T> List<T> list(@Nullable List<@Nullable T> list) {
+    public static <T> List<T> list(@Nullable List<T> list) {
         if (list == null) {
             return List.of();
         }
@@ -36,7 +36,7 @@ public final class Fields {
     }
 
     /// The list in a field of an object that may itself be absent.
-    public static <T, R> List<R> list(@Nullable T object, Function<T, @Nullable List<@Nullable R>> field) {
+    public static <T, R> List<R> list(@Nullable T object, Function<T, @Nullable List<R>> field) {
         return object == null ? List.of() : list(field.apply(object));
     }
 

@@ -22,6 +22,7 @@ record Part<T>(List<Object> inputs, T value) {
         return new Part<>(List.of(inputs), made.equals(value) ? value : made);
     }
 
+    @SuppressWarnings("ReferenceEquality") // Equal is not enough, and costs more than it saves.
     private boolean isMadeFrom(Object... candidates) {
         boolean same = inputs.size() == candidates.length;
         for (int i = 0; same && i < candidates.length; i++) {

@@ -35,7 +35,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -165,7 +164,7 @@ public final class RoutingCompiler {
 
     private Set<Address> ownAddresses() {
         return options.controllerPod()
-                .map(state.pods()::get)
+                .flatMap(pod -> Optional.ofNullable(state.pods().get(pod)))
                 .map(PodOwners::addresses)
                 .orElse(Set.of());
     }
@@ -189,7 +188,7 @@ public final class RoutingCompiler {
     }
 
     private EndpointTable endpoints(Map<String, Part<CompiledUpstream>> upstreams) {
-        SortedMap<String, Upstream> table = new TreeMap<>();
+        var table = new TreeMap<String, Upstream>();
         upstreams.forEach((id, part) -> table.put(id, part.value().upstream()));
         return keep(previous.table().endpoints(), new EndpointTable(table));
     }

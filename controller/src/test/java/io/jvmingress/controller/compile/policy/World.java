@@ -45,7 +45,9 @@ final class World {
 
     /// NetworkPolicies as YAML.
     World policies(String... documents) {
-        Arrays.stream(documents).map(text -> YAML.unmarshal(text, Map.class)).forEach(this::policy);
+        Arrays.stream(documents)
+                .map(text -> YAML.unmarshal("---\n" + text, Map.class))
+                .forEach(this::policy);
         return this;
     }
 
@@ -75,8 +77,7 @@ final class World {
 
     /// A pod as the case files write it: `namespace, name, labels, ips, phase, containers`.
     World pod(Map<?, ?> written) {
-        var ips = ((List<?>) written.get("ips"))
-                .stream().map(ip -> Map.of("ip", ip)).toList();
+        var ips = list(written, "ips").stream().map(ip -> Map.of("ip", ip)).toList();
         var phase = Objects.requireNonNullElse(written.get("phase"), "Running");
         objects.add(YAML.convertValue(
                 Map.of(
@@ -169,6 +170,10 @@ final class World {
 
     static Map<?, ?> map(Map<?, ?> map, String key) {
         return (Map<?, ?>) Objects.requireNonNull(map.get(key), key);
+    }
+
+    static List<?> list(Map<?, ?> map, String key) {
+        return (List<?>) Objects.requireNonNull(map.get(key), key);
     }
 
     @SuppressWarnings("unchecked")
