@@ -43,6 +43,7 @@ public final class Main {
         var line = new CommandLine(new RootCommand())
                 .addSubcommand(new DemoCommand(serving))
                 .addSubcommand(new ServeCommand(serving))
+                .addSubcommand(new RunCommand(serving))
                 .addSubcommand(new VersionCommand(console));
         for (var command : line.getSubcommands().values()) {
             help(command.getCommandSpec());
