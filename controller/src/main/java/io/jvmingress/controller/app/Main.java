@@ -88,7 +88,8 @@ public final class Main {
     private static String what(ParameterException failure) {
         if (failure instanceof UnmatchedArgumentException unmatched) {
             var first = unmatched.getUnmatched().getFirst();
-            boolean command = !first.startsWith("-") && !failure.getCommandLine().getSubcommands().isEmpty();
+            boolean command = !first.startsWith("-")
+                    && !failure.getCommandLine().getSubcommands().isEmpty();
             return (first.startsWith("-") ? "unknown flag " : command ? "unknown command " : "unexpected argument ")
                     + first;
         }

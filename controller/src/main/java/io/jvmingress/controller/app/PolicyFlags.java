@@ -19,7 +19,8 @@ final class PolicyFlags {
             names = "--policy-mode",
             paramLabel = "off|controller|client|both|either",
             defaultValue = "client",
-            description = "Who is judged by the NetworkPolicies of an endpoint: the client, our own pod, or both. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Who is judged by the NetworkPolicies of an endpoint: the client, our own pod, or both. Default: ${DEFAULT-VALUE}.")
     private PolicyMode mode = PolicyMode.CLIENT;
 
     @Option(

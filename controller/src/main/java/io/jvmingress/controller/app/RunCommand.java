@@ -39,7 +39,10 @@ final class RunCommand implements Callable<Integer> {
             description = "How to reach the API server. Default: what a pod finds in its cluster.")
     private @Nullable Path kubeconfig;
 
-    @Option(names = "--context", paramLabel = "NAME", description = "Context of the kubeconfig. Default: its current one.")
+    @Option(
+            names = "--context",
+            paramLabel = "NAME",
+            description = "Context of the kubeconfig. Default: its current one.")
     private @Nullable String context;
 
     @Option(
@@ -61,8 +64,7 @@ final class RunCommand implements Callable<Integer> {
         if (context != null && kubeconfig == null) {
             throw new ParameterException(command.commandLine(), "--context needs --kubeconfig");
         }
-        var cluster =
-                ClusterOptions.of(Optional.ofNullable(kubeconfig), Optional.ofNullable(context), namespaces);
+        var cluster = ClusterOptions.of(Optional.ofNullable(kubeconfig), Optional.ofNullable(context), namespaces);
         var mode = new Mode(false, false, DRAIN_DELAY, AccessFormat.JSON);
         return serving.serve(flags, mode, () -> new ClusterWatch(cluster), _ -> {});
     }

@@ -44,7 +44,9 @@ final class Values {
                 .filter(value -> lower(value).equals(text))
                 .findFirst()
                 .orElseThrow(() -> new TypeConversionException("'" + text + "' is none of "
-                        + Arrays.stream(type.getEnumConstants()).map(Values::lower).collect(Collectors.joining(", "))));
+                        + Arrays.stream(type.getEnumConstants())
+                                .map(Values::lower)
+                                .collect(Collectors.joining(", "))));
     }
 
     private static String lower(Enum<?> value) {

@@ -128,7 +128,9 @@ public final class ProxyServer {
     /// Every loop listens on every address.
     private Future<Integer> listen(String scheme, HttpServerOptions listener, int wanted) {
         var count = new ConnectionCount(options.limits().connections());
-        var port = wanted > 0 ? Future.succeededFuture(wanted) : freePort(addresses().getFirst());
+        var port = wanted > 0
+                ? Future.succeededFuture(wanted)
+                : freePort(addresses().getFirst());
         for (var address : addresses()) {
             for (var loop : loops) {
                 port = port.compose(
