@@ -2,9 +2,9 @@ package io.jvmingress.controller.compile;
 
 import io.jvmingress.controller.state.ObjectRef;
 
-/// Something that the owner of an object has to be told: a value, which ends as an Event, in a status or in a report,
-/// never only in the log.
-public sealed interface Finding permits IngressFinding, BackendFinding, TlsFinding, PolicyFinding {
+/// Something that the owner of an object has to be told: a value, which ends as an Event, in a
+/// status or in a report, never only in the log.
+public sealed interface Finding permits IngressFinding, BackendFinding, TlsFinding, PolicyFinding, SourceFinding {
 
     enum Severity {
         ERROR,

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 /// @param addresses of every family, each once, ascending
 record LivePod(Pod pod, int identity, List<Address> addresses) {
 
-    /// The addresses of a pod that has not finished; none for another. A finished pod's may be somebody else's.
+    /// The addresses of a pod that has not finished; none for another. A finished pod's may be
+    /// somebody else's.
     static List<Address> liveAddresses(Pod pod) {
         var status = pod.getStatus();
         if (status == null || "Succeeded".equals(status.getPhase()) || "Failed".equals(status.getPhase())) {
@@ -38,8 +39,8 @@ record LivePod(Pod pod, int identity, List<Address> addresses) {
         return pod.getSpec() != null && Boolean.TRUE.equals(pod.getSpec().getHostNetwork());
     }
 
-    /// What the pod calls a TCP port of its own. Where several containers give one name to different numbers, each is
-    /// meant. Of init containers only those that go on running count.
+    /// What the pod calls a TCP port of its own. Where several containers give one name to
+    /// different numbers, each is meant. Of init containers only those that go on running count.
     Set<String> namesOf(int port) {
         return containers()
                 .filter(container -> container.getPorts() != null)

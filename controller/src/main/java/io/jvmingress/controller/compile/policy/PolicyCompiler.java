@@ -14,7 +14,6 @@ import io.jvmingress.proxy.table.PolicyTable;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
@@ -24,9 +23,10 @@ import java.util.stream.Stream;
 
 /// Compiles NetworkPolicies: who may reach each isolated endpoint on its own (container) port.
 ///
-/// `PolicyCompiler.compile(state, endpoints, options, previous)` with `previous` from the last call, at first
-/// [CompiledPolicies#NONE]. Policies, pods and namespaces that are the same maps, and equal endpoints, give back
-/// `previous` itself; other changes that lead to an equal table keep the table by identity.
+/// `PolicyCompiler.compile(state, endpoints, options, previous)` with `previous` from the last
+/// call, at first [CompiledPolicies#NONE]. Policies, pods and namespaces that are the same maps,
+/// and equal endpoints, give back `previous` itself; other changes that lead to an equal table keep
+/// the table by identity.
 public final class PolicyCompiler {
 
     private final List<IngressPolicy> policies;
@@ -34,12 +34,12 @@ public final class PolicyCompiler {
     private final List<List<Grant>> grants;
     private final Hop hop;
 
-    private PolicyCompiler(ClusterState state, Optional<ObjectRef> controllerPod, List<IngressPolicy> policies) {
+    private PolicyCompiler(PolicyInputs inputs, List<IngressPolicy> policies) {
         this.policies = policies;
-        pods = LivePods.of(state.pods(), relevantKeys(policies));
-        var granting = new Grants(pods, Namespaces.of(state.namespaces()));
+        pods = LivePods.of(inputs.pods(), relevantKeys(policies));
+        var granting = new Grants(pods, Namespaces.of(inputs.namespaces()));
         grants = policies.stream().map(granting::of).toList();
-        hop = controllerPod.map(ref -> hop(state, pods, ref)).orElse(Hop.UNKNOWN);
+        hop = inputs.controllerPod().map(ref -> hop(inputs, pods, ref)).orElse(Hop.UNKNOWN);
     }
 
     /// Never fails: what is wrong with a policy becomes a finding, and the policy admits less.
@@ -47,14 +47,17 @@ public final class PolicyCompiler {
     /// @param previous what the call before returned
     public static CompiledPolicies compile(
             ClusterState state, EndpointTable endpoints, CompileOptions options, CompiledPolicies previous) {
-        var inputs = PolicyInputs.of(state, endpoints, options);
+        return compile(PolicyInputs.of(state, endpoints, options), previous);
+    }
+
+    static CompiledPolicies compile(PolicyInputs inputs, CompiledPolicies previous) {
         if (inputs.areThoseOf(previous.inputs())) {
             return previous;
         }
         var findings = new ArrayList<Finding>();
-        var compiler = new PolicyCompiler(state, options.controllerPod(), read(state.networkPolicies(), findings));
+        var compiler = new PolicyCompiler(inputs, read(inputs.policies(), findings));
         compiler.reportHopOnly(findings);
-        var table = compiler.table(endpoints);
+        var table = compiler.table(inputs.endpoints());
         return new CompiledPolicies(table.equals(previous.table()) ? previous.table() : table, findings, inputs);
     }
 
@@ -79,8 +82,8 @@ public final class PolicyCompiler {
                 .collect(Collectors.toSet());
     }
 
-    private static Hop hop(ClusterState state, LivePods pods, ObjectRef ref) {
-        var pod = state.pods().get(ref);
+    private static Hop hop(PolicyInputs inputs, LivePods pods, ObjectRef ref) {
+        var pod = inputs.pods().get(ref);
         if (pod == null) {
             return Hop.UNKNOWN;
         }
@@ -106,8 +109,8 @@ public final class PolicyCompiler {
         return new PolicyTable(pods.identitiesByAddress(), verdicts.verdicts(), isolated);
     }
 
-    /// One verdict for each isolated pod at the endpoint's address, whatever its owner is said to be: where two claim
-    /// the address, both must let the client in.
+    /// One verdict for each isolated pod at the endpoint's address, whatever its owner is said to
+    /// be: where two claim the address, both must let the client in.
     private List<Integer> verdictsOf(Endpoint endpoint, List<List<Integer>> selecting, VerdictCompiler verdicts) {
         return pods.at(endpoint.address()).stream()
                 .filter(pod -> !selecting.get(pod.identity()).isEmpty())
@@ -117,7 +120,8 @@ public final class PolicyCompiler {
                 .toList();
     }
 
-    /// For each identity the positions of the policies that isolate it, ascending: that is in order of their names.
+    /// For each identity the positions of the policies that isolate it, ascending: that is in order
+    /// of their names.
     private List<List<Integer>> selectingPolicies() {
         var selecting = Stream.<List<Integer>>generate(ArrayList::new)
                 .limit(pods.identities())
@@ -132,7 +136,8 @@ public final class PolicyCompiler {
         return selecting;
     }
 
-    /// A policy that was written for an enforcing network plugin, where the proxy's own pod is the source.
+    /// A policy that was written for an enforcing network plugin, where the proxy's own pod is the
+    /// source.
     private void reportHopOnly(List<Finding> findings) {
         for (int number = 0; number < policies.size(); number++) {
             var policy = policies.get(number);
@@ -142,8 +147,9 @@ public final class PolicyCompiler {
         }
     }
 
-    /// Whether every peer finds the proxy's own pod or its neighbours. Who admits another namespace that is the
-    /// proxy's means the proxy, even if it has other pods; in the proxy's own namespace other pods are clients.
+    /// Whether every peer finds the proxy's own pod or its neighbours. Who admits another namespace
+    /// that is the proxy's means the proxy, even if it has other pods; in the proxy's own namespace
+    /// other pods are clients.
     private boolean admitsOnlyHop(String namespace, List<Grant> grants) {
         var admitted = new BitSet();
         for (var grant : grants) {

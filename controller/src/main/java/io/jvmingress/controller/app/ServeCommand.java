@@ -1,0 +1,50 @@
+package io.jvmingress.controller.app;
+
+import io.jvmingress.controller.app.ServingFlags.Mode;
+import io.jvmingress.controller.files.FileSource;
+import io.jvmingress.proxy.access.AccessFormat;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `serve`: objects from files, no cluster.
+@Command(name = "serve", description = "Serve what Kubernetes YAML or JSON files say, and follow their changes.")
+final class ServeCommand implements Callable<Integer> {
+
+    private final Serving serving;
+
+    @Option(
+            names = "--from",
+            required = true,
+            arity = "1..*",
+            paramLabel = "PATH",
+            description = "File or folder, read with all folders below; repeatable.")
+    private List<Path> from = new ArrayList<>();
+
+    @Option(
+            names = "--allow-loopback-endpoints",
+            arity = "0..1",
+            fallbackValue = "true",
+            defaultValue = "false",
+            paramLabel = "true|false",
+            description = "Whether endpoints on 127.0.0.0/8 and ::1 count. Default: false.")
+    private boolean allowLoopbackEndpoints;
+
+    @Mixin
+    private ServingFlags flags = new ServingFlags();
+
+    ServeCommand(Serving serving) {
+        this.serving = serving;
+    }
+
+    @Override
+    public Integer call() {
+        var mode = new Mode(true, allowLoopbackEndpoints, Duration.ZERO, AccessFormat.JSON);
+        return serving.serve(flags, mode, () -> new FileSource(from), _ -> {});
+    }
+}

@@ -1,0 +1,92 @@
+package io.jvmingress.proxy.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jvmingress.proxy.table.PathMatch.Exact;
+import io.jvmingress.proxy.table.PathMatch.Prefix;
+import io.jvmingress.proxy.table.RouteAction.Forward;
+import io.jvmingress.proxy.table.RouteAction.Respond;
+import io.jvmingress.proxy.tls.TestCertificates;
+import io.jvmingress.proxy.tls.TestCertificates.Key;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class TablePrinterTest {
+
+    private static final Endpoint GUARDED =
+            Endpoint.of(Address.parse("10.0.0.1").orElseThrow(), 8080, "shop/api-1", "uid");
+    private static final Endpoint OPEN = Endpoint.of(Address.parse("fd00::1").orElseThrow(), 8080, "", "");
+
+    private static final Certificate CERTIFICATE = TestCertificates.of(Key.ECDSA, "shop.test");
+
+    @Test
+    void printsATableAsPeopleReadIt() {
+        var text = TablePrinter.print(new RoutingTable(1, routes(), endpoints(), policies(), certificates()));
+
+        assertThat(text).isEqualTo("""
+                host shop.test (https)
+                  exact  /api -> respond 503 ServiceNotFound (shop/web)
+                  prefix /api -> forward shop/api:80 (shop/web, plain http)
+                  fallback -> forward shop/api:80 (shop/web)
+
+                host web.test
+
+                fallback -> forward shop/api:80 (shop/any)
+
+                upstream shop/api:80
+                  10.0.0.1:8080 shop/api-1 verdict 0 verdict 1
+                  [fd00::1]:8080
+                  refused 2
+
+                verdict 0
+                  admits 10.0.1.1
+                  admits 192.0.2.0-192.0.2.255
+                  admits the hop
+                  delegates
+                  by shop/guard
+
+                verdict 1
+                  admits anyone
+
+                certificate shop.test -> %s
+                """.formatted(CERTIFICATE.source()));
+    }
+
+    private static RouteTable routes() {
+        var forward = new Forward("shop/api:80");
+        var shop = new VirtualHost(
+                "shop.test",
+                List.of(
+                        new Route(new Prefix("/api"), forward, "shop/web", true),
+                        new Route(new Exact("/api"), new Respond(503, "ServiceNotFound"), "shop/web", false)),
+                Optional.of(new Route(new Prefix("/"), forward, "shop/web", false)),
+                true);
+        var web = new VirtualHost("web.test", List.of(), Optional.empty(), false);
+        return new RouteTable(List.of(shop, web), Optional.of(new Route(new Prefix("/"), forward, "shop/any", false)));
+    }
+
+    private static EndpointTable endpoints() {
+        return new EndpointTable(
+                new TreeMap<>(Map.of("shop/api:80", new Upstream("shop/api:80", List.of(GUARDED, OPEN), 2))));
+    }
+
+    private static PolicyTable policies() {
+        var block = AddressRange.parseCidr("192.0.2.0/24").orElseThrow();
+        var guard =
+                new Verdict(new Admission(false, List.of(0), List.of(block)), true, true, true, List.of("shop/guard"));
+        var anyone = new Verdict(new Admission(true, List.of(), List.of()), false, false, false, List.of());
+        return new PolicyTable(
+                new TreeMap<>(Map.of(
+                        Address.parse("10.0.1.1").orElseThrow(), List.of(0),
+                        Address.parse("10.0.1.2").orElseThrow(), List.of(1))),
+                List.of(guard, anyone),
+                new TreeMap<>(Map.of(GUARDED.id(), List.of(0, 1))));
+    }
+
+    private static CertificateTable certificates() {
+        return new CertificateTable(new TreeMap<>(Map.of("shop.test", CERTIFICATE)), Optional.of(CERTIFICATE));
+    }
+}
