@@ -24,7 +24,8 @@ public record CompileOptions(
     /// @param ingressClass the class's name, for the legacy annotation
     /// @param controllerName the `spec.controller` of our IngressClasses
     /// @param withoutClass whether Ingresses without a class are ours
-    /// @param byNameAlone whether the class's name counts although no such IngressClass exists: standalone mode
+    /// @param byNameAlone whether the class's name counts although no such IngressClass exists:
+    ///     standalone mode
     public record ClassSelection(
             String ingressClass, String controllerName, boolean withoutClass, boolean byNameAlone) {}
 

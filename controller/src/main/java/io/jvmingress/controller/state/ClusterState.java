@@ -16,8 +16,9 @@ import java.util.TreeMap;
 
 /// One consistent view of the watched objects.
 ///
-/// The maps never change once they are here, and a kind without changes keeps its map by identity from one state to
-/// the next, so that whatever was compiled from it can be kept, too. The objects are read only.
+/// The maps never change once they are here, and a kind without changes keeps its map by identity
+/// from one state to the next, so that whatever was compiled from it can be kept, too. The objects
+/// are read only.
 public record ClusterState(
         SortedMap<ObjectRef, Ingress> ingresses,
         SortedMap<ObjectRef, IngressClass> ingressClasses,
@@ -38,7 +39,8 @@ public record ClusterState(
             Collections.emptySortedMap(),
             Collections.emptySortedMap());
 
-    /// From objects of any of the watched kinds; others are left out. Of two with one name the first counts.
+    /// From objects of any of the watched kinds; others are left out. Of two with one name the
+    /// first counts.
     public static ClusterState of(Collection<? extends HasMetadata> objects) {
         return new ClusterState(
                 select(objects, Ingress.class),

@@ -13,12 +13,15 @@ public record ObjectRef(String kind, String namespace, String name) implements C
             .thenComparing(ObjectRef::namespace)
             .thenComparing(ObjectRef::name);
 
+    /// Whatever the object leaves out is the empty text.
     public static ObjectRef of(HasMetadata object) {
         var metadata = object.getMetadata();
-        return new ObjectRef(
-                object.getKind(),
-                Objects.requireNonNullElse(metadata.getNamespace(), ""),
-                Objects.requireNonNullElse(metadata.getName(), ""));
+        return metadata == null
+                ? new ObjectRef(object.getKind(), "", "")
+                : new ObjectRef(
+                        object.getKind(),
+                        Objects.requireNonNullElse(metadata.getNamespace(), ""),
+                        Objects.requireNonNullElse(metadata.getName(), ""));
     }
 
     /// `namespace/name`, as log, metrics and answers name an object whose kind is clear.

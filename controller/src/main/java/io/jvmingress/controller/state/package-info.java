@@ -1,4 +1,5 @@
-/// The input snapshot: the watched objects as they are now. Pure; knows the Kubernetes model, never its client.
+/// The input snapshot: the watched objects as they are now. Pure; knows the Kubernetes model, never
+/// its client.
 @NullMarked
 package io.jvmingress.controller.state;
 

@@ -8,7 +8,8 @@ import java.util.List;
 /// Where the objects come from. It holds the last good ones, whatever happens to their origin.
 public interface ObjectSource extends AutoCloseable {
 
-    /// Begins to follow the origin. `changed` is called, on any thread, after each change; it never blocks.
+    /// Begins to follow the origin. `changed` is called, on any thread, after each change; it never
+    /// blocks.
     ///
     /// @throws StartException where nothing can ever be read
     void start(Runnable changed);

@@ -16,7 +16,9 @@ public final class AcceptField {
         double text = -1;
         for (var part : accept.split(",", 32)) {
             int semicolon = part.indexOf(';');
-            var range = (semicolon < 0 ? part : part.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
+            var range = (semicolon < 0 ? part : part.substring(0, semicolon))
+                    .strip()
+                    .toLowerCase(Locale.ROOT);
             double quality = semicolon < 0 ? 1 : quality(part.substring(semicolon));
             switch (range) {
                 case "application/json" -> json = quality;

@@ -26,6 +26,9 @@ public final class MetricNames {
     /// Gauge: how long the last table took to compile, in seconds.
     public static final String TABLE_COMPILE = "jvm_ingress_table_compile_seconds";
 
+    /// Counter: compilations that a bug ended; the last table went on serving.
+    public static final String COMPILE_FAILURES = "jvm_ingress_compile_failures_total";
+
     /// Gauge: findings about the user's objects in the last compilation.
     public static final String FINDINGS = "jvm_ingress_findings";
 
@@ -57,6 +60,7 @@ public final class MetricNames {
                 TABLE_GENERATION,
                 TABLES_PUBLISHED,
                 TABLE_COMPILE,
+                COMPILE_FAILURES,
                 FINDINGS,
                 WATCH_STALENESS,
                 ACCESS_LOG_DROPPED);

@@ -13,6 +13,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -28,6 +29,7 @@ public final class ProxyMetrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final List<LoopMetrics> loops = new CopyOnWriteArrayList<>();
     private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
+    private final LongAdder compileFailures = new LongAdder();
     private volatile Published published = new Published(0, 0, Duration.ZERO, 0);
 
     public ProxyMetrics() {
@@ -38,6 +40,7 @@ public final class ProxyMetrics implements AutoCloseable {
                 "Compile time of the last table, in seconds",
                 () -> seconds(published.compile));
         gauge(MetricNames.FINDINGS, "Findings of the last compilation", () -> published.findings());
+        counter(MetricNames.COMPILE_FAILURES, "Compilations that a bug ended", compileFailures::sum);
         counter(MetricNames.TABLES_PUBLISHED, "Tables published since the start", () -> published.count());
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
@@ -56,6 +59,16 @@ public final class ProxyMetrics implements AutoCloseable {
     /// A table went live. For the one thread that publishes.
     public synchronized void tablePublished(long generation, Duration compile, int findings) {
         published = new Published(generation, published.count() + 1, compile, findings);
+    }
+
+    /// A compilation ended with other findings and the same table. For the one thread that publishes.
+    public synchronized void findings(int findings) {
+        published = new Published(published.generation(), published.count(), published.compile(), findings);
+    }
+
+    /// A compilation ended with a bug.
+    public void compileFailed() {
+        compileFailures.increment();
     }
 
     /// Shows for how long the objects may be out of date; zero while all watches are connected. Call it once.

@@ -17,6 +17,8 @@ public final class LiveSnapshot {
         return current.getAcquire();
     }
 
+    /// Makes it the current one.
+    ///
     /// @throws IllegalArgumentException if the snapshot is not newer than the current one
     public void publish(Snapshot next) {
         var previous = current.getPlain();

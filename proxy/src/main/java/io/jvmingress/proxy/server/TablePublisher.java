@@ -17,6 +17,8 @@ public final class TablePublisher {
         this.registry = registry;
     }
 
+    /// Serves the table from the next request on.
+    ///
     /// @throws IllegalArgumentException if the table is not newer than the one served
     public void publish(RoutingTable table) {
         var next = Snapshot.of(table, live.current());

@@ -7,8 +7,8 @@ import io.jvmingress.proxy.table.PolicyTable;
 import java.util.List;
 import java.util.Optional;
 
-/// The policies of one cluster state, with what they were compiled from: give it to the next compile, which returns it
-/// as it is where nothing of that changed.
+/// The policies of one cluster state, with what they were compiled from: give it to the next
+/// compile, which returns it as it is where nothing of that changed.
 public record CompiledPolicies(PolicyTable table, List<Finding> findings, PolicyInputs inputs) {
 
     /// The policies of an empty cluster: what the first compile is given.

@@ -23,8 +23,9 @@ record Defects(ObjectRef policy, List<Finding> findings) {
         findings.add(new PolicyPartInvalid(policy, part, detail));
     }
 
-    /// Whether a part has a field that we do not know: a misspelt one, as `form` for `from`, or one of a newer
-    /// Kubernetes. In either case to read on as if it were not there would admit more than was meant.
+    /// Whether a part has a field that we do not know: a misspelt one, as `form` for `from`, or one
+    /// of a newer Kubernetes. In either case to read on as if it were not there would admit more
+    /// than was meant.
     static boolean hasUnknownField(@Nullable Map<String, Object> additional) {
         return additional != null && !additional.isEmpty();
     }

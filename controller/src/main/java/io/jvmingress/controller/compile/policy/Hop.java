@@ -10,7 +10,8 @@ import java.util.OptionalInt;
 /// The proxy's own pod as policies see it.
 ///
 /// @param namespace empty where no pod is known
-/// @param identity its number; empty where no pod is known, and for one on its node's network, which no selector finds
+/// @param identity its number; empty where no pod is known, and for one on its node's network,
+///     which no selector finds
 /// @param addresses from which it dials
 record Hop(String namespace, OptionalInt identity, List<Address> addresses) {
 

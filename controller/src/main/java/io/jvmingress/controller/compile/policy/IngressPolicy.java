@@ -3,10 +3,12 @@ package io.jvmingress.controller.compile.policy;
 import io.jvmingress.controller.state.ObjectRef;
 import java.util.List;
 
-/// What a NetworkPolicy that isolates pods for ingress says about it, checked and with the defaults filled in.
+/// What a NetworkPolicy that isolates pods for ingress says about it, checked and with the defaults
+/// filled in.
 ///
 /// @param pods whom it isolates, in its own namespace
-/// @param delegates whether its author leaves the judgement of clients to whom it admits as the proxy's own pod
+/// @param delegates whether its author leaves the judgement of clients to whom it admits as the
+///     proxy's own pod
 record IngressPolicy(ObjectRef ref, Selector pods, boolean delegates, List<IngressRule> rules) {
 
     IngressPolicy {

@@ -5,8 +5,8 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Numbered sets of labels, and for each label the numbers that carry it, so that a selector is a few operations on
-/// bit sets instead of a walk over all sets.
+/// Numbered sets of labels, and for each label the numbers that carry it, so that a selector is a
+/// few operations on bit sets instead of a walk over all sets.
 final class LabelIndex {
 
     private static final BitSet NONE = new BitSet();
@@ -26,7 +26,8 @@ final class LabelIndex {
         });
     }
 
-    /// The numbers whose labels match; not to be changed. Every number is added before the first question.
+    /// The numbers whose labels match; not to be changed. Every number is added before the first
+    /// question.
     BitSet select(Selector selector) {
         return selected.computeIfAbsent(selector, this::find);
     }

@@ -17,9 +17,9 @@ import java.util.TreeMap;
 
 /// The live pods by address, and their identities.
 ///
-/// An identity is a namespace with those labels whose keys some selector names: all that a policy can tell a pod by.
-/// Labels such as `pod-template-hash` vanish, and ten thousand pods become a few hundred identities. They are numbered
-/// by their first pod, in the order of names.
+/// An identity is a namespace with those labels whose keys some selector names: all that a policy
+/// can tell a pod by. Labels such as `pod-template-hash` vanish, and ten thousand pods become a few
+/// hundred identities. They are numbered by their first pod, in the order of names.
 final class LivePods {
 
     private record Identity(String namespace, Map<String, String> labels) {}

@@ -64,7 +64,8 @@ final class PeerReader {
         };
     }
 
-    /// One bad exception makes the whole block match nothing: to drop the exception would admit more than was meant.
+    /// One bad exception makes the whole block match nothing: to drop the exception would admit
+    /// more than was meant.
     private Optional<Peer> block(String part, IPBlock block) {
         if (Defects.hasUnknownField(block.getAdditionalProperties())) {
             return defects.unknownField(part, block.getAdditionalProperties());

@@ -23,9 +23,10 @@ import java.util.stream.Stream;
 
 /// Compiles NetworkPolicies: who may reach each isolated endpoint on its own (container) port.
 ///
-/// `PolicyCompiler.compile(state, endpoints, options, previous)` with `previous` from the last call, at first
-/// [CompiledPolicies#NONE]. Policies, pods and namespaces that are the same maps, and equal endpoints, give back
-/// `previous` itself; other changes that lead to an equal table keep the table by identity.
+/// `PolicyCompiler.compile(state, endpoints, options, previous)` with `previous` from the last
+/// call, at first [CompiledPolicies#NONE]. Policies, pods and namespaces that are the same maps,
+/// and equal endpoints, give back `previous` itself; other changes that lead to an equal table keep
+/// the table by identity.
 public final class PolicyCompiler {
 
     private final List<IngressPolicy> policies;
@@ -108,8 +109,8 @@ public final class PolicyCompiler {
         return new PolicyTable(pods.identitiesByAddress(), verdicts.verdicts(), isolated);
     }
 
-    /// One verdict for each isolated pod at the endpoint's address, whatever its owner is said to be: where two claim
-    /// the address, both must let the client in.
+    /// One verdict for each isolated pod at the endpoint's address, whatever its owner is said to
+    /// be: where two claim the address, both must let the client in.
     private List<Integer> verdictsOf(Endpoint endpoint, List<List<Integer>> selecting, VerdictCompiler verdicts) {
         return pods.at(endpoint.address()).stream()
                 .filter(pod -> !selecting.get(pod.identity()).isEmpty())
@@ -119,7 +120,8 @@ public final class PolicyCompiler {
                 .toList();
     }
 
-    /// For each identity the positions of the policies that isolate it, ascending: that is in order of their names.
+    /// For each identity the positions of the policies that isolate it, ascending: that is in order
+    /// of their names.
     private List<List<Integer>> selectingPolicies() {
         var selecting = Stream.<List<Integer>>generate(ArrayList::new)
                 .limit(pods.identities())
@@ -134,7 +136,8 @@ public final class PolicyCompiler {
         return selecting;
     }
 
-    /// A policy that was written for an enforcing network plugin, where the proxy's own pod is the source.
+    /// A policy that was written for an enforcing network plugin, where the proxy's own pod is the
+    /// source.
     private void reportHopOnly(List<Finding> findings) {
         for (int number = 0; number < policies.size(); number++) {
             var policy = policies.get(number);
@@ -144,8 +147,9 @@ public final class PolicyCompiler {
         }
     }
 
-    /// Whether every peer finds the proxy's own pod or its neighbours. Who admits another namespace that is the
-    /// proxy's means the proxy, even if it has other pods; in the proxy's own namespace other pods are clients.
+    /// Whether every peer finds the proxy's own pod or its neighbours. Who admits another namespace
+    /// that is the proxy's means the proxy, even if it has other pods; in the proxy's own namespace
+    /// other pods are clients.
     private boolean admitsOnlyHop(String namespace, List<Grant> grants) {
         var admitted = new BitSet();
         for (var grant : grants) {

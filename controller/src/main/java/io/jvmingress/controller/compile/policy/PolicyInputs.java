@@ -23,8 +23,8 @@ public record PolicyInputs(
                 state.networkPolicies(), state.pods(), state.namespaces(), endpoints, options.controllerPod());
     }
 
-    /// Whether both certainly compile to the same. A kind without changes keeps its map by identity, and comparing maps
-    /// of ten thousand objects would cost more than compiling them.
+    /// Whether both certainly compile to the same. A kind without changes keeps its map by
+    /// identity, and comparing maps of ten thousand objects would cost more than compiling them.
     @SuppressWarnings("ReferenceEquality")
     boolean areThoseOf(PolicyInputs other) {
         return policies == other.policies

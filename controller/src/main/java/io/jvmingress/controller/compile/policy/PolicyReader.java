@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Reads one NetworkPolicy: fills in what the API server would have, and makes an invalid part match nothing while the
-/// policy goes on to isolate.
+/// Reads one NetworkPolicy: fills in what the API server would have, and makes an invalid part
+/// match nothing while the policy goes on to isolate.
 final class PolicyReader {
 
     private static final String CONTROLLER_PEER = "jvm-ingress.io/controller-peer";
@@ -42,8 +42,8 @@ final class PolicyReader {
         return Optional.of(new IngressPolicy(defects.policy(), pods.orElse(Selector.EVERYTHING), delegates, rules));
     }
 
-    /// Without types a policy is one for ingress. Unknown types do not count, and a list of nothing else is like none,
-    /// so that a misspelt type isolates and does not open.
+    /// Without types a policy is one for ingress. Unknown types do not count, and a list of nothing
+    /// else is like none, so that a misspelt type isolates and does not open.
     private boolean isolatesIngress(@Nullable List<String> types) {
         var known = new ArrayList<String>();
         for (int i = 0; types != null && i < types.size(); i++) {
@@ -57,7 +57,8 @@ final class PolicyReader {
         return known.isEmpty() || known.contains("Ingress");
     }
 
-    /// Empty for an invalid selector. Whom it was to isolate cannot be known, so the caller isolates them all.
+    /// Empty for an invalid selector. Whom it was to isolate cannot be known, so the caller
+    /// isolates them all.
     private Optional<Selector> targets(@Nullable LabelSelector selector) {
         if (selector == null) {
             return Optional.of(Selector.EVERYTHING);

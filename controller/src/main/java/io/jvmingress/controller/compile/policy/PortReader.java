@@ -24,8 +24,8 @@ final class PortReader {
 
     private static final int LAST_PORT = 65535;
 
-    /// IsValidPortName of apimachinery, without its bound on length and its ban of `--`: no container's port breaks
-    /// them.
+    /// IsValidPortName of apimachinery, without its bound on length and its ban of `--`: no
+    /// container's port breaks them.
     private static final Pattern PORT_NAME = Pattern.compile("(?=.*[a-z])[a-z0-9]([-a-z0-9]*[a-z0-9])?");
 
     private final Defects defects;

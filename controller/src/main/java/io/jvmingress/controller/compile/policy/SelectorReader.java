@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Checks label selectors as the API server does (apimachinery, `LabelSelectorAsSelector`). Label values are not
-/// checked but compared as they are.
+/// Checks label selectors as the API server does (apimachinery, `LabelSelectorAsSelector`). Label
+/// values are not checked but compared as they are.
 final class SelectorReader {
 
     private SelectorReader() {}

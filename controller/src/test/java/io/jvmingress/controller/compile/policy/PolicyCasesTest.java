@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -20,6 +21,8 @@ class PolicyCasesTest {
     private static final Map<?, ?> FILE = (Map<?, ?>) World.resource("cases.yaml");
     private static final Map<?, ?> GRID = World.map(World.map(FILE, "worlds"), "grid");
 
+    private record Question(String from, String to, int port, boolean allowed) {}
+
     @ParameterizedTest
     @MethodSource("cases")
     void judgesEveryProbeOfTheCase(Map<?, ?> written) {
@@ -28,17 +31,19 @@ class PolicyCasesTest {
         World.maps(written, "policies").forEach(world::policy);
         var probes = probes(written).filter(probe -> whyLeftOut(written, probe).equals("run"));
         var addresses = addresses(written);
-        probes.map(probe -> new String[] {
-                    addresses.get(World.text(probe, "from")),
-                    addresses.get(World.text(probe, "to")),
-                    World.text(probe, "port"),
-                    World.text(probe, "expect")
-                })
-                .peek(probe -> world.endpoint(probe[1], Integer.parseInt(probe[2])))
-                .toList()
-                .forEach(probe -> assertThat(world.judge().allows(probe[0], probe[1], Integer.parseInt(probe[2])))
-                        .as("%s to %s:%s", probe[0], probe[1], probe[2])
-                        .isEqualTo(probe[3].equals("allow")));
+        var questions = probes.map(probe -> new Question(
+                        Objects.requireNonNull(addresses.get(World.text(probe, "from"))),
+                        Objects.requireNonNull(addresses.get(World.text(probe, "to"))),
+                        Integer.parseInt(World.text(probe, "port")),
+                        World.text(probe, "expect").equals("allow")))
+                .toList();
+        questions.forEach(question -> world.endpoint(question.to(), question.port()));
+        var judge = world.judge();
+        for (var question : questions) {
+            assertThat(judge.allows(question.from(), question.to(), question.port()))
+                    .as("%s", question)
+                    .isEqualTo(question.allowed());
+        }
     }
 
     @ParameterizedTest
@@ -52,8 +57,9 @@ class PolicyCasesTest {
         var judge = world.judge();
         for (var request : World.maps(written, "requests")) {
             var mode = PolicyMode.valueOf(World.text(request, "mode").toUpperCase(Locale.ROOT));
-            var eligible = ((List<?>) World.map(request, "expect").get("eligible"))
-                    .stream().map(pod -> String.valueOf(endpoints.get(pod))).toList();
+            var eligible = World.list(World.map(request, "expect"), "eligible").stream()
+                    .map(pod -> String.valueOf(endpoints.get(pod)))
+                    .toList();
             assertThat(judge.reachable(World.text(request, "sourceIP"), mode))
                     .as("%s", request)
                     .isEqualTo(eligible);
@@ -69,8 +75,8 @@ class PolicyCasesTest {
                 .forEach(written ->
                         probes(written).forEach(probe -> counts.merge(whyLeftOut(written, probe), 1, Integer::sum)));
         assertThat(counts)
-                .containsExactlyInAnyOrderEntriesOf(Map.of(
-                        "run", 1907, "egress of the source", 108, "destination", 24, "protocol", 15));
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of("run", 1907, "egress of the source", 108, "destination", 24, "protocol", 15));
     }
 
     /// Where the client's address comes from, readiness and foreign endpoints are other rooms' matters.
@@ -118,8 +124,9 @@ class PolicyCasesTest {
 
     private static boolean limitsEgressOf(Map<?, ?> policy, String namespace) {
         var spec = World.map(policy, "spec");
-        boolean egress = spec.containsKey("egress") || String.valueOf(spec.get("policyTypes")).contains("Egress");
-        return egress && World.map(policy, "metadata").get("namespace").equals(namespace);
+        boolean egress = spec.containsKey("egress")
+                || String.valueOf(spec.get("policyTypes")).contains("Egress");
+        return egress && World.text(World.map(policy, "metadata"), "namespace").equals(namespace);
     }
 
     private static World world(Map<?, ?> written) {
@@ -136,10 +143,9 @@ class PolicyCasesTest {
         pods.addAll(World.maps(World.map(written, "world"), "pods"));
         pods.forEach(pod -> addresses.put(
                 World.text(pod, "namespace") + "/" + World.text(pod, "name"),
-                String.valueOf(((List<?>) pod.get("ips")).getFirst())));
+                String.valueOf(World.list(pod, "ips").getFirst())));
         World.maps(GRID, "nodes").forEach(node -> addresses.put("node:" + node.get("name"), World.text(node, "ip")));
-        World.map(GRID, "externals")
-                .forEach((name, address) -> addresses.put("ext:" + name, String.valueOf(address)));
+        World.map(GRID, "externals").forEach((name, address) -> addresses.put("ext:" + name, String.valueOf(address)));
         probes(written)
                 .map(probe -> World.text(probe, "from"))
                 .filter(from -> from.startsWith("ip:"))

@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// The truth table of `policy/modes.yaml`: each policy, in each mode, against each kind of source.
 class PolicyModesTest {
 
+    private static final Map<?, ?> WORLD = World.map((Map<?, ?>) World.resource("cases.yaml"), "ingress_world");
+
     private static final Map<String, String> SOURCES = Map.of(
             "frontend-pod", "10.244.3.31",
             "other-pod", "10.244.4.41",
@@ -28,9 +30,10 @@ class PolicyModesTest {
     @MethodSource("rows")
     void admitsInEachModeWhomTheTableSays(Map<?, ?> row) {
         var judge = world(row).judge();
-        World.map(row, "expect").forEach((mode, expected) -> assertThat(admitted(judge, mode(mode)))
-                .as("mode %s", mode)
-                .containsExactlyInAnyOrderElementsOf(sources(String.valueOf(expected))));
+        World.map(row, "expect")
+                .forEach((mode, expected) -> assertThat(admitted(judge, mode(mode)))
+                        .as("mode %s", mode)
+                        .containsExactlyInAnyOrderElementsOf(sources(String.valueOf(expected))));
     }
 
     @ParameterizedTest
@@ -60,10 +63,9 @@ class PolicyModesTest {
     }
 
     private static World world(Map<?, ?> row) {
-        var written = World.map((Map<?, ?>) World.resource("cases.yaml"), "ingress_world");
         var world = new World().controller("ingress-system", "jvm-ingress-0").endpoint("10.244.2.21", 8080);
-        World.maps(written, "namespaces").forEach(world::namespace);
-        World.maps(written, "pods").forEach(world::pod);
+        World.maps(WORLD, "namespaces").forEach(world::namespace);
+        World.maps(WORLD, "pods").forEach(world::pod);
         var policies = World.maps(row, "policies");
         for (int i = 0; i < policies.size(); i++) {
             world.policy(policy("p" + i, policies.get(i)));

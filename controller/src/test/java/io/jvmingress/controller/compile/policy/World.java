@@ -45,7 +45,9 @@ final class World {
 
     /// NetworkPolicies as YAML.
     World policies(String... documents) {
-        Arrays.stream(documents).map(text -> YAML.unmarshal(text, Map.class)).forEach(this::policy);
+        Arrays.stream(documents)
+                .map(text -> YAML.unmarshal("---\n" + text, Map.class))
+                .forEach(this::policy);
         return this;
     }
 
@@ -66,15 +68,16 @@ final class World {
 
     static Namespace namespace(String name, Map<String, String> labels) {
         var namespace = new Namespace();
-        namespace.setMetadata(
-                new io.fabric8.kubernetes.api.model.ObjectMetaBuilder().withName(name).withLabels(labels).build());
+        namespace.setMetadata(new io.fabric8.kubernetes.api.model.ObjectMetaBuilder()
+                .withName(name)
+                .withLabels(labels)
+                .build());
         return namespace;
     }
 
     /// A pod as the case files write it: `namespace, name, labels, ips, phase, containers`.
     World pod(Map<?, ?> written) {
-        var ips = ((List<?>) written.get("ips"))
-                .stream().map(ip -> Map.of("ip", ip)).toList();
+        var ips = list(written, "ips").stream().map(ip -> Map.of("ip", ip)).toList();
         var phase = Objects.requireNonNullElse(written.get("phase"), "Running");
         objects.add(YAML.convertValue(
                 Map.of(
@@ -141,9 +144,10 @@ final class World {
         /// The addresses of the endpoints that a client may reach.
         List<String> reachable(String client, PolicyMode mode) {
             return endpoints.upstreams().values().stream()
-                    .flatMap(upstream -> EndpointView.of(index, upstream, list -> list)
-                            .allowed(address(client), true, mode)
-                            .stream())
+                    .flatMap(upstream ->
+                            EndpointView.of(index, upstream, list -> list)
+                                    .allowed(address(client), true, mode)
+                                    .stream())
                     .map(endpoint -> endpoint.address().toString())
                     .toList();
         }
@@ -166,6 +170,10 @@ final class World {
 
     static Map<?, ?> map(Map<?, ?> map, String key) {
         return (Map<?, ?>) Objects.requireNonNull(map.get(key), key);
+    }
+
+    static List<?> list(Map<?, ?> map, String key) {
+        return (List<?>) Objects.requireNonNull(map.get(key), key);
     }
 
     @SuppressWarnings("unchecked")

@@ -1,0 +1,224 @@
+package io.jvmingress.controller.app;
+
+import io.jvmingress.controller.admin.HealthServer;
+import io.jvmingress.controller.compile.CompileOptions;
+import io.jvmingress.controller.compile.RoutingCompiler;
+import io.jvmingress.controller.watch.ObjectSource;
+import io.jvmingress.controller.watch.StartException;
+import io.jvmingress.proxy.access.AccessLog;
+import io.jvmingress.proxy.decision.Settings;
+import io.jvmingress.proxy.metrics.ProxyMetrics;
+import io.jvmingress.proxy.server.LiveSnapshot;
+import io.jvmingress.proxy.server.ProxyOptions;
+import io.jvmingress.proxy.server.ProxyServer;
+import io.jvmingress.proxy.server.ProxyServer.Reporting;
+import io.jvmingress.proxy.server.TablePublisher;
+import io.jvmingress.proxy.tls.TlsEngine;
+import io.jvmingress.proxy.upstream.UpstreamRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The program that serves, from its start to its end: listeners, objects, compile loop, health.
+///
+/// Order of the start: listeners first, so that a taken port ends it before anything was read; then the objects. Until
+/// the first table is published the listeners answer 503.
+final class Application implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Application.class);
+
+    private static final Duration LONGEST_STEP = Duration.ofSeconds(30);
+
+    private final Configuration configuration;
+    private final ObjectSource source;
+    private final Vertx vertx;
+    private final ProxyMetrics metrics = new ProxyMetrics();
+    private final AccessLog accessLog;
+    private final ProxyServer proxy;
+    private final HealthServer health;
+    private final LivePublication publication;
+    private final CompileLoop loop;
+    private final List<String> addresses;
+    private final TlsEngine tls;
+    private volatile boolean bound;
+    private volatile boolean draining;
+    private int healthPort;
+
+    /// Prepares everything and begins nothing.
+    ///
+    /// @throws StartException where the machine lacks what is asked for
+    Application(Configuration configuration, ObjectSource source, Console console) {
+        this.configuration = configuration;
+        this.source = source;
+        var engine = configuration.engine();
+        tls = resolve(engine.tls());
+        var transport = engine.transport().resolve();
+        addresses = BindAddresses.of(configuration.ports().bind());
+        vertx = Vertx.builder()
+                .with(new VertxOptions().setEventLoopPoolSize(engine.loops()))
+                .withTransport(transport)
+                .build();
+        accessLog = AccessLog.start(configuration.output().accessLog(), console.out());
+        metrics.accessLogDrops(accessLog::dropped);
+        metrics.watchStaleness(source::staleness);
+        var live = new LiveSnapshot();
+        var registry = new UpstreamRegistry();
+        proxy = new ProxyServer(vertx, proxyOptions(), live, registry, new Reporting(accessLog, metrics));
+        health = new HealthServer(vertx, this::missing, metrics::scrape);
+        publication = new LivePublication(new TablePublisher(live, registry), metrics);
+        var options = compileOptions();
+        loop = new CompileLoop(
+                source,
+                (state, now, previous) -> RoutingCompiler.compile(state, options, now, previous),
+                publication,
+                Clock.systemUTC());
+    }
+
+    private static TlsEngine resolve(TlsEngine engine) {
+        try {
+            return engine.resolve();
+        } catch (IllegalStateException e) {
+            throw new StartException(e.getMessage() + "; use --tls-engine auto", e);
+        }
+    }
+
+    private ProxyOptions proxyOptions() {
+        var ports = configuration.ports();
+        var policy = configuration.policy();
+        return new ProxyOptions(
+                addresses,
+                ports.http(),
+                ports.https(),
+                configuration.engine().loops(),
+                tls,
+                configuration.timeouts(),
+                configuration.limits(),
+                new Settings(policy.mode(), policy.trustedProxies(), ports.https()));
+    }
+
+    private CompileOptions compileOptions() {
+        var routing = configuration.routing();
+        var selfSigned = SelfSigned.make(
+                List.of("jvm-ingress.invalid"), Clock.systemUTC().instant());
+        return new CompileOptions(
+                routing.classes(),
+                selfSigned.asDefault(),
+                routing.defaultCertificate(),
+                routing.defaultBackend(),
+                routing.allowLoopbackEndpoints(),
+                configuration.policy().controllerPod());
+    }
+
+    /// Binds, reads, and returns when the first table is on its way.
+    ///
+    /// @throws StartException where a port is taken or nothing can be read
+    void start() {
+        await(proxy.start());
+        healthPort = await(health.start(addresses, configuration.ports().health()));
+        bound = true;
+        LOG.atInfo()
+                .addKeyValue("tls", tls.name().toLowerCase(Locale.ROOT))
+                .addKeyValue(
+                        "transport",
+                        configuration.engine().transport().resolve().name())
+                .addKeyValue("loops", configuration.engine().loops())
+                .log("engine");
+        loop.start();
+        source.start(loop::signal);
+    }
+
+    /// Whether a table is served within this time.
+    boolean awaitFirstTable(Duration longest) {
+        return publication.awaitFirst(longest);
+    }
+
+    int httpPort() {
+        return proxy.httpPort();
+    }
+
+    int httpsPort() {
+        return proxy.httpsPort();
+    }
+
+    int healthPort() {
+        return healthPort;
+    }
+
+    /// Whether it should get traffic.
+    boolean ready() {
+        return missing().isEmpty();
+    }
+
+    /// What it still waits for. That the objects' origin is away does not matter: the last table goes on serving.
+    private String missing() {
+        if (draining) {
+            return "draining";
+        }
+        if (!bound) {
+            return "not listening yet";
+        }
+        if (!source.synced()) {
+            return "objects are not read yet";
+        }
+        return publication.published() ? "" : "no table is published yet";
+    }
+
+    /// Ends gently: not ready at once, still accepting for the delay, then until every request is done or the timeout
+    /// is over.
+    void drain() {
+        draining = true;
+        var drain = configuration.drain();
+        LOG.atInfo()
+                .addKeyValue("delay", drain.delay())
+                .addKeyValue("timeout", drain.timeout())
+                .log("draining");
+        var longest = drain.delay().plus(drain.timeout()).plus(LONGEST_STEP);
+        finish(proxy.shutdown(drain.delay(), drain.timeout()), longest);
+    }
+
+    /// Ends at once.
+    @Override
+    public void close() {
+        loop.close();
+        source.close();
+        finish(health.close(), LONGEST_STEP);
+        finish(vertx.close(), LONGEST_STEP);
+        accessLog.close();
+        metrics.close();
+        LOG.atDebug().log("stopped");
+    }
+
+    private static void finish(Future<?> step, Duration longest) {
+        try {
+            step.toCompletionStage().toCompletableFuture().get(longest.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.atWarn().setCause(e).log("a part did not end well");
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static <T> T await(Future<T> step) {
+        try {
+            return step.toCompletionStage().toCompletableFuture().get(LONGEST_STEP.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            var cause = e.getCause() == null ? e : e.getCause();
+            throw new StartException(
+                    cause.getMessage() + "; choose another port or address, or end what uses it", cause);
+        } catch (TimeoutException e) {
+            throw new StartException("cannot listen: no answer for " + LONGEST_STEP.toSeconds() + " s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StartException("interrupted at the start", e);
+        }
+    }
+}

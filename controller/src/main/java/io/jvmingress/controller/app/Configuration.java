@@ -1,0 +1,55 @@
+package io.jvmingress.controller.app;
+
+import io.jvmingress.controller.compile.CompileOptions.ClassSelection;
+import io.jvmingress.controller.compile.CompileOptions.ServicePort;
+import io.jvmingress.controller.state.ObjectRef;
+import io.jvmingress.proxy.access.AccessFormat;
+import io.jvmingress.proxy.server.Limits;
+import io.jvmingress.proxy.server.Timeouts;
+import io.jvmingress.proxy.table.AddressRange;
+import io.jvmingress.proxy.table.PolicyMode;
+import io.jvmingress.proxy.tls.TlsEngine;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// Everything that an operator sets for a program that serves, checked.
+record Configuration(
+        Ports ports,
+        Engine engine,
+        Timeouts timeouts,
+        Limits limits,
+        Routing routing,
+        Policy policy,
+        Drain drain,
+        Output output) {
+
+    /// @param bind addresses; empty for all of both families
+    record Ports(List<String> bind, int http, int https, int health) {
+
+        Ports {
+            bind = List.copyOf(bind);
+        }
+    }
+
+    record Engine(int loops, TransportChoice transport, TlsEngine tls) {}
+
+    record Routing(
+            ClassSelection classes,
+            Optional<ObjectRef> defaultCertificate,
+            Optional<ServicePort> defaultBackend,
+            boolean allowLoopbackEndpoints) {}
+
+    record Policy(PolicyMode mode, List<AddressRange> trustedProxies, Optional<ObjectRef> controllerPod) {
+
+        Policy {
+            trustedProxies = List.copyOf(trustedProxies);
+        }
+    }
+
+    /// @param delay for how long connections are still accepted after the program said that it is not ready
+    /// @param timeout for how long requests may then finish
+    record Drain(Duration delay, Duration timeout) {}
+
+    record Output(AccessFormat accessLog) {}
+}

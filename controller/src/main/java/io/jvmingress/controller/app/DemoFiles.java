@@ -1,0 +1,93 @@
+package io.jvmingress.controller.app;
+
+import io.fabric8.kubernetes.api.model.networking.v1.IngressTLS;
+import io.jvmingress.controller.files.FileSource;
+import io.jvmingress.controller.state.ClusterState;
+import io.jvmingress.controller.watch.StartException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateEncodingException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+
+/// What the demo serves: the example, and beside it, in a folder that goes with the demo, the certificates that the
+/// example's Ingresses name.
+record DemoFiles(Path example, Path made, Path authority) implements AutoCloseable {
+
+    /// @throws StartException where the example is not there
+    static DemoFiles make(Path example, ClusterState state, InstantSource clock) {
+        try {
+            var made = Files.createTempDirectory("jvm-ingress-demo-");
+            var authority = made.resolve("demo.pem");
+            var files = new DemoFiles(example, made, authority);
+            var certificates = new StringBuilder();
+            for (var ingress : state.ingresses().values()) {
+                var entries = Objects.requireNonNullElse(ingress.getSpec().getTls(), List.<IngressTLS>of());
+                for (var entry : entries) {
+                    var certificate = SelfSigned.make(entry.getHosts(), clock.instant());
+                    certificates.append(
+                            files.addSecret(ingress.getMetadata().getNamespace(), entry.getSecretName(), certificate));
+                }
+            }
+            Files.writeString(authority, certificates);
+            return files;
+        } catch (IOException e) {
+            throw new StartException("cannot write the demo's certificate: " + e.getMessage(), e);
+        }
+    }
+
+    private String addSecret(String namespace, String name, SelfSigned certificate) throws IOException {
+        try {
+            var chain = Pem.encode("CERTIFICATE", certificate.certificate().getEncoded());
+            var key = Pem.encode("PRIVATE KEY", certificate.keys().getPrivate().getEncoded());
+            var secret = """
+                    apiVersion: v1
+                    kind: Secret
+                    type: kubernetes.io/tls
+                    metadata:
+                      namespace: %s
+                      name: %s
+                    stringData:
+                      tls.crt: |
+                    %s  tls.key: |
+                    %s""".formatted(namespace, name, chain.indent(4), key.indent(4));
+            Files.writeString(made.resolve(namespace + "-" + name + ".yaml"), secret);
+            return chain;
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("cannot encode a certificate just made", e);
+        }
+    }
+
+    List<Path> served() {
+        return List.of(example, made);
+    }
+
+    /// What the example says, read once.
+    static ClusterState read(Path example) {
+        if (!Files.isDirectory(example)) {
+            throw new StartException("there is no folder " + example + ": start the demo with bin/jvm-ingress of a"
+                    + " checkout, or in one");
+        }
+        try (var source = new FileSource(List.of(example))) {
+            source.start(() -> {});
+            return source.state();
+        }
+    }
+
+    @Override
+    public void close() {
+        try (var files = Files.walk(made)) {
+            var paths = new ArrayList<>(files.toList());
+            paths.sort(Comparator.reverseOrder());
+            for (var path : paths) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            throw new StartException("cannot remove " + made + ": " + e.getMessage(), e);
+        }
+    }
+}

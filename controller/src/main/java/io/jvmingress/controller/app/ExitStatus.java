@@ -1,0 +1,15 @@
+package io.jvmingress.controller.app;
+
+/// How the process ends.
+final class ExitStatus {
+
+    static final int GOOD = 0;
+
+    /// The command line means nothing.
+    static final int USAGE = 2;
+
+    /// The start failed.
+    static final int START = 3;
+
+    private ExitStatus() {}
+}

@@ -1,0 +1,80 @@
+package io.jvmingress.controller.app;
+
+import io.jvmingress.controller.app.Configuration.Engine;
+import io.jvmingress.controller.app.Configuration.Ports;
+import io.jvmingress.proxy.table.Address;
+import io.jvmingress.proxy.tls.TlsEngine;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// Where and with what the program listens.
+final class ListenerFlags {
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command = CommandSpec.create();
+
+    @Option(
+            names = "--http",
+            paramLabel = "PORT",
+            defaultValue = "8080",
+            description = "Port for HTTP; 0 picks a free one. Default: ${DEFAULT-VALUE}.")
+    private PortNumber http = new PortNumber(8080);
+
+    @Option(
+            names = "--https",
+            paramLabel = "PORT",
+            defaultValue = "8443",
+            description = "Port for HTTPS; 0 picks a free one. Default: ${DEFAULT-VALUE}.")
+    private PortNumber https = new PortNumber(8443);
+
+    @Option(
+            names = "--health",
+            paramLabel = "PORT",
+            defaultValue = "8081",
+            description = "Port for /healthz, /readyz and /metrics; 0 picks a free one. Default: ${DEFAULT-VALUE}.")
+    private PortNumber health = new PortNumber(8081);
+
+    @Option(
+            names = "--bind",
+            paramLabel = "ADDRESS",
+            split = ",",
+            description = "Address to listen on, repeatable. Default: all addresses of both families.")
+    private List<String> bind = new ArrayList<>();
+
+    @Option(names = "--loops", paramLabel = "N", description = "Event loops. Default: one for each core.")
+    private int loops = Runtime.getRuntime().availableProcessors();
+
+    @Option(
+            names = "--transport",
+            defaultValue = "auto",
+            paramLabel = "auto|nio|epoll|io_uring",
+            description = "How to do network I/O. auto, the default: epoll where its native library loads.")
+    private TransportChoice transport = TransportChoice.AUTO;
+
+    @Option(
+            names = "--tls-engine",
+            defaultValue = "auto",
+            paramLabel = "auto|jdk|openssl",
+            description = "Who does the cryptography. auto, the default: openssl where its native library loads.")
+    private TlsEngine tls = TlsEngine.AUTO;
+
+    Ports ports() {
+        for (var address : bind) {
+            if (Address.parse(address).isEmpty()) {
+                throw new ParameterException(command.commandLine(), "--bind: '" + address + "' is no IP address");
+            }
+        }
+        return new Ports(bind, http.number(), https.number(), health.number());
+    }
+
+    Engine engine() {
+        if (loops < 1 || loops > 1024) {
+            throw new ParameterException(command.commandLine(), "--loops: " + loops + " is not between 1 and 1024");
+        }
+        return new Engine(loops, transport, tls);
+    }
+}

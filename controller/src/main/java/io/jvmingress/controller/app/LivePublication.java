@@ -1,0 +1,80 @@
+package io.jvmingress.controller.app;
+
+import io.jvmingress.controller.compile.Compilation;
+import io.jvmingress.controller.compile.Finding;
+import io.jvmingress.proxy.metrics.ProxyMetrics;
+import io.jvmingress.proxy.server.TablePublisher;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Puts tables before the proxy, and tells of them: one line for each, its figures as metrics, new findings.
+final class LivePublication implements CompileLoop.Publication {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CompileLoop.class);
+
+    private final TablePublisher publisher;
+    private final ProxyMetrics metrics;
+    private final FindingLog findingLog = new FindingLog();
+    private final CountDownLatch first = new CountDownLatch(1);
+
+    LivePublication(TablePublisher publisher, ProxyMetrics metrics) {
+        this.publisher = publisher;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void publish(Compilation compilation, List<Finding> findings, Duration took) {
+        var table = compilation.table();
+        publisher.publish(table);
+        first.countDown();
+        metrics.tablePublished(table.generation(), took, findings.size());
+        LOG.atInfo()
+                .addKeyValue("generation", table.generation())
+                .addKeyValue("hosts", table.routes().hosts().size())
+                .addKeyValue(
+                        "routes",
+                        table.routes().hosts().stream()
+                                .mapToInt(host -> host.routes().size())
+                                .sum())
+                .addKeyValue(
+                        "endpoints",
+                        table.endpoints().upstreams().values().stream()
+                                .mapToInt(upstream -> upstream.endpoints().size())
+                                .sum())
+                .addKeyValue("findings", findings.size())
+                .addKeyValue("ms", took.toMillis())
+                .log("table published");
+        findingLog.update(findings);
+    }
+
+    @Override
+    public void same(List<Finding> findings) {
+        metrics.findings(findings.size());
+        findingLog.update(findings);
+    }
+
+    @Override
+    public void failed(RuntimeException bug) {
+        metrics.compileFailed();
+        LOG.atError().setCause(bug).log("compiling failed; the last table goes on serving");
+    }
+
+    /// Whether the proxy has a table.
+    boolean published() {
+        return first.getCount() == 0;
+    }
+
+    /// Whether it has one within this time.
+    boolean awaitFirst(Duration longest) {
+        try {
+            return first.await(longest.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.jvmingress.controller.app;
+
+import io.jvmingress.controller.watch.StartException;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// The command line: `jvm-ingress serve|run|demo|version`.
+public final class Main {
+
+    /// What the environment variable of a flag begins with: `--drain-delay` is `JVM_INGRESS_DRAIN_DELAY`.
+    private static final String PREFIX = "JVM_INGRESS_";
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        var lifetime = new Lifetime();
+        lifetime.endOnSignal();
+        int status = run(Console.ofProcess(lifetime), arguments);
+        lifetime.ended(status);
+        System.exit(status);
+    }
+
+    /// Runs one command to its end.
+    ///
+    /// @return the exit status: 0 good, 1 errors found, 2 wrong usage, 3 the start failed
+    static int run(Console console, String... arguments) {
+        LogLines.to(console.err(), !console.terminal(), OutputFlags.LogLevel.INFO);
+        return commandLine(console).execute(arguments);
+    }
+
+    private static CommandLine commandLine(Console console) {
+        var serving = new Serving(console);
+        var line = new CommandLine(new RootCommand())
+                .addSubcommand(new DemoCommand(serving))
+                .addSubcommand(new ServeCommand(serving))
+                .addSubcommand(new RunCommand(serving))
+                .addSubcommand(new VersionCommand(console));
+        for (var command : line.getSubcommands().values()) {
+            help(command.getCommandSpec());
+        }
+        help(line.getCommandSpec());
+        return Values.register(line)
+                .setAbbreviatedOptionsAllowed(false)
+                .setUsageHelpWidth(110)
+                .setDefaultValueProvider(argument -> environmentValue(console, argument))
+                .setOut(new PrintWriter(console.out(), true, Charset.defaultCharset()))
+                .setErr(new PrintWriter(console.err(), true, Charset.defaultCharset()))
+                .setParameterExceptionHandler(Main::wrongUsage)
+                .setExecutionExceptionHandler(Main::failed);
+    }
+
+    private static void help(CommandSpec command) {
+        command.addOption(OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Print this help.")
+                .build());
+        command.usageMessage().sortOptions(false).abbreviateSynopsis(true);
+    }
+
+    private static @Nullable String environmentValue(Console console, ArgSpec argument) {
+        if (!(argument instanceof OptionSpec option) || !option.longestName().startsWith("--")) {
+            return null;
+        }
+        var name = option.longestName().substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
+        return console.environment().get(PREFIX + name);
+    }
+
+    private static int wrongUsage(ParameterException failure, String[] arguments) {
+        var line = failure.getCommandLine();
+        var help = line.getHelp();
+        line.getErr().println("jvm-ingress: " + what(failure));
+        line.getErr().print("Usage: " + help.synopsis(0));
+        line.getErr().print(help.commandList());
+        line.getErr().println("'" + line.getCommandSpec().qualifiedName() + " --help' tells more.");
+        return ExitStatus.USAGE;
+    }
+
+    private static String what(ParameterException failure) {
+        if (failure instanceof UnmatchedArgumentException unmatched) {
+            var first = unmatched.getUnmatched().getFirst();
+            boolean command = !first.startsWith("-")
+                    && !failure.getCommandLine().getSubcommands().isEmpty();
+            return (first.startsWith("-") ? "unknown flag " : command ? "unknown command " : "unexpected argument ")
+                    + first;
+        }
+        return oneLine(failure.getMessage());
+    }
+
+    private static int failed(Exception failure, CommandLine line, ParseResult result) {
+        boolean expected = failure instanceof StartException;
+        line.getErr()
+                .println("jvm-ingress: " + (expected ? "" : "a bug, please report it: ")
+                        + (expected ? oneLine(failure.getMessage()) : oneLine(failure.toString()))
+                        + (expected || verbose(result) ? "" : " (--verbose prints where)"));
+        if (verbose(result)) {
+            failure.printStackTrace(line.getErr());
+        }
+        return ExitStatus.START;
+    }
+
+    private static boolean verbose(ParseResult result) {
+        var command = result.hasSubcommand() ? result.subcommand() : result;
+        return command.matchedOptionValue("--verbose", false);
+    }
+
+    private static String oneLine(@Nullable String message) {
+        return Objects.toString(message).lines().findFirst().orElse("");
+    }
+}

@@ -1,0 +1,61 @@
+package io.jvmingress.controller.app;
+
+import io.jvmingress.controller.app.Configuration.Policy;
+import io.jvmingress.controller.state.ObjectRef;
+import io.jvmingress.proxy.table.Address;
+import io.jvmingress.proxy.table.AddressRange;
+import io.jvmingress.proxy.table.PolicyMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// Whom NetworkPolicies judge.
+final class PolicyFlags {
+
+    @Option(
+            names = "--policy-mode",
+            paramLabel = "off|controller|client|both|either",
+            defaultValue = "client",
+            description =
+                    "Who is judged by the NetworkPolicies of an endpoint: the client, our own pod, or both. Default: ${DEFAULT-VALUE}.")
+    private PolicyMode mode = PolicyMode.CLIENT;
+
+    @Option(
+            names = "--trusted-proxies",
+            paramLabel = "CIDR",
+            split = ",",
+            description = "Whose X-Forwarded-* fields count. Default: nobody's.")
+    private List<String> trustedProxies = new ArrayList<>();
+
+    @Option(
+            names = "--controller-pod",
+            paramLabel = "NS/NAME",
+            description = "Our own pod. Default: POD_NAMESPACE and POD_NAME of the environment.")
+    private @Nullable String controllerPod;
+
+    /// @throws IllegalArgumentException for a flag's value that means nothing
+    Policy policy(Map<String, String> environment) {
+        return new Policy(mode, trustedProxies.stream().map(PolicyFlags::range).toList(), pod(environment));
+    }
+
+    private static AddressRange range(String text) {
+        return AddressRange.parseCidr(text)
+                .or(() -> Address.parse(text).map(address -> AddressRange.of(address, address.bits())))
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "--trusted-proxies: '" + text + "' is no CIDR such as 10.0.0.0/8"));
+    }
+
+    private Optional<ObjectRef> pod(Map<String, String> environment) {
+        if (controllerPod != null) {
+            return Optional.of(Names.object("Pod", controllerPod));
+        }
+        var namespace = environment.get("POD_NAMESPACE");
+        var name = environment.get("POD_NAME");
+        return namespace == null || name == null
+                ? Optional.empty()
+                : Optional.of(new ObjectRef("Pod", namespace, name));
+    }
+}

@@ -1,0 +1,65 @@
+package io.jvmingress.controller.app;
+
+import io.jvmingress.controller.app.Configuration.Routing;
+import io.jvmingress.controller.compile.CompileOptions.ClassSelection;
+import io.jvmingress.controller.compile.CompileOptions.ServicePort;
+import io.jvmingress.controller.state.ObjectRef;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// Which objects count, and what is served where none says anything.
+final class RoutingFlags {
+
+    @Option(
+            names = "--ingress-class",
+            paramLabel = "NAME",
+            defaultValue = "jvm-ingress",
+            description = "Name of our IngressClass. Default: ${DEFAULT-VALUE}.")
+    private String ingressClass = "";
+
+    @Option(
+            names = "--controller-name",
+            paramLabel = "NAME",
+            defaultValue = "jvm-ingress.io/controller",
+            description = "The spec.controller of our IngressClasses. Default: ${DEFAULT-VALUE}.")
+    private String controllerName = "";
+
+    @Option(
+            names = "--watch-ingress-without-class",
+            arity = "0..1",
+            fallbackValue = "true",
+            paramLabel = "true|false",
+            description = "Whether Ingresses without a class are ours. Default: true for serve and demo, else false.")
+    private @Nullable Boolean withoutClass;
+
+    @Option(
+            names = "--default-certificate",
+            paramLabel = "NS/NAME",
+            description = "Secret of the certificate for all other names. Default: a self-signed one, made at start.")
+    private @Nullable String defaultCertificate;
+
+    @Option(
+            names = "--default-backend",
+            paramLabel = "NS/NAME:PORT",
+            description = "Service that takes what no Ingress does. Default: the answer 404.")
+    private @Nullable String defaultBackend;
+
+    /// @param standalone whether there is no cluster, so that an IngressClass counts by its name alone
+    Routing routing(boolean standalone, boolean allowLoopbackEndpoints) {
+        boolean classless = withoutClass == null ? standalone : withoutClass;
+        return new Routing(
+                new ClassSelection(ingressClass, controllerName, classless, standalone),
+                secret(),
+                backend(),
+                allowLoopbackEndpoints);
+    }
+
+    private Optional<ObjectRef> secret() {
+        return Optional.ofNullable(defaultCertificate).map(name -> Names.object("Secret", name));
+    }
+
+    private Optional<ServicePort> backend() {
+        return Optional.ofNullable(defaultBackend).map(Names::servicePort);
+    }
+}

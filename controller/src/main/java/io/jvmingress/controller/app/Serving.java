@@ -1,0 +1,41 @@
+package io.jvmingress.controller.app;
+
+import io.jvmingress.controller.app.ServingFlags.Mode;
+import io.jvmingress.controller.watch.ObjectSource;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/// What every command that serves does: start, wait until somebody ends the program, end well.
+final class Serving {
+
+    private final Console console;
+
+    Serving(Console console) {
+        this.console = console;
+    }
+
+    Console console() {
+        return console;
+    }
+
+    /// Sends log lines where these flags say.
+    void log(OutputFlags output) {
+        LogLines.to(console.err(), output.json(console.terminal()), output.level());
+    }
+
+    /// @param started is told once everything runs
+    int serve(ServingFlags flags, Mode mode, Supplier<ObjectSource> source, Consumer<Application> started) {
+        var configuration = flags.configuration(mode, console.environment());
+        log(flags.output());
+        try (var application = new Application(configuration, source.get(), console)) {
+            application.start();
+            console.lifetime().serves();
+            started.accept(application);
+            console.lifetime().awaitEnd();
+            application.drain();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        return ExitStatus.GOOD;
+    }
+}

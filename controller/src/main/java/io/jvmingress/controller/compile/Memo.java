@@ -1,0 +1,63 @@
+package io.jvmingress.controller.compile;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.jvmingress.controller.compile.ingress.CertificateMerger.Certificates;
+import io.jvmingress.controller.compile.ingress.IngressPlan;
+import io.jvmingress.controller.compile.ingress.RouteMerger.Routes;
+import io.jvmingress.controller.compile.ingress.SecretCertificate;
+import io.jvmingress.controller.compile.policy.CompiledPolicies;
+import io.jvmingress.controller.compile.service.AddressGuard;
+import io.jvmingress.controller.compile.service.EndpointCompiler.CompiledUpstream;
+import io.jvmingress.controller.compile.service.PodOwners;
+import io.jvmingress.controller.compile.service.Slices;
+import io.jvmingress.controller.compile.service.Surroundings;
+import io.jvmingress.proxy.table.Address;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// What a compile leaves for the next one. It never changes a result, only the work that leads to it.
+///
+/// @param ingresses the plans of those that are ours, in order of precedence
+record Memo(
+        Pieces<Ingress, IngressPlan> plans,
+        Pieces<Secret, SecretCertificate> secrets,
+        Part<List<IngressPlan>> ingresses,
+        Part<Routes> routes,
+        Part<Certificates> certificates,
+        Around around,
+        Map<String, Part<CompiledUpstream>> upstreams,
+        CompiledPolicies policies) {
+
+    static final Memo NONE = new Memo(
+            Pieces.none(),
+            Pieces.none(),
+            Part.none(List.of()),
+            Part.none(Routes.NONE),
+            Part.none(Certificates.NONE),
+            Around.NONE,
+            Map.of(),
+            CompiledPolicies.NONE);
+
+    /// What endpoints depend on, and where it comes from.
+    ///
+    /// @param virtual addresses of Services
+    /// @param own addresses of the proxy's pod
+    record Around(
+            Part<PodOwners> owners,
+            Part<Set<Address>> virtual,
+            Part<Set<Address>> own,
+            Part<Map<String, Set<String>>> grants,
+            Part<Slices> slices,
+            Part<Surroundings> surroundings) {
+
+        static final Around NONE = new Around(
+                Part.none(PodOwners.NONE),
+                Part.none(Set.of()),
+                Part.none(Set.of()),
+                Part.none(Map.of()),
+                Part.none(Slices.NONE),
+                Part.none(new Surroundings(PodOwners.NONE, new AddressGuard(false, Set.of(), Set.of()), Map.of())));
+    }
+}

@@ -1,0 +1,40 @@
+package io.jvmingress.controller.compile;
+
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/// What was compiled from single objects, remembered for as long as the very same objects are there.
+///
+/// Objects of a cluster state never change, so the same object always compiles to the same piece.
+final class Pieces<K, V> {
+
+    private final Map<K, V> pieces;
+
+    private Pieces(Map<K, V> pieces) {
+        this.pieces = pieces;
+    }
+
+    static <K, V> Pieces<K, V> none() {
+        return new Pieces<>(new IdentityHashMap<>());
+    }
+
+    /// The pieces of exactly these objects; only new objects are compiled.
+    Pieces<K, V> of(Iterable<? extends K> objects, Function<? super K, ? extends V> compile) {
+        var next = new IdentityHashMap<K, V>();
+        for (var object : objects) {
+            var known = pieces.get(object);
+            next.put(object, known == null ? compile.apply(object) : known);
+        }
+        return new Pieces<>(next);
+    }
+
+    /// The piece of an object that [#of] was called with.
+    V get(K object) {
+        var piece = pieces.get(object);
+        if (piece == null) {
+            throw new IllegalArgumentException("no piece was compiled from this object");
+        }
+        return piece;
+    }
+}

@@ -1,0 +1,218 @@
+package io.jvmingress.controller.compile;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.jvmingress.controller.compile.Memo.Around;
+import io.jvmingress.controller.compile.TlsFinding.CertificateExpired;
+import io.jvmingress.controller.compile.TlsFinding.CertificateExpiring;
+import io.jvmingress.controller.compile.TlsFinding.CertificateNotYetValid;
+import io.jvmingress.controller.compile.ingress.CertificateMerger;
+import io.jvmingress.controller.compile.ingress.CertificateMerger.Certificates;
+import io.jvmingress.controller.compile.ingress.CertificateMerger.Served;
+import io.jvmingress.controller.compile.ingress.ClassFilter;
+import io.jvmingress.controller.compile.ingress.IngressPlan;
+import io.jvmingress.controller.compile.ingress.IngressTranslator;
+import io.jvmingress.controller.compile.ingress.RouteMerger;
+import io.jvmingress.controller.compile.ingress.RouteMerger.Routes;
+import io.jvmingress.controller.compile.ingress.SecretCertificate;
+import io.jvmingress.controller.compile.policy.PolicyCompiler;
+import io.jvmingress.controller.compile.service.AddressGuard;
+import io.jvmingress.controller.compile.service.EndpointCompiler;
+import io.jvmingress.controller.compile.service.EndpointCompiler.CompiledUpstream;
+import io.jvmingress.controller.compile.service.PodOwners;
+import io.jvmingress.controller.compile.service.Slices;
+import io.jvmingress.controller.compile.service.Surroundings;
+import io.jvmingress.controller.state.ClusterState;
+import io.jvmingress.controller.state.ObjectRef;
+import io.jvmingress.controller.tls.CertificateCheck;
+import io.jvmingress.proxy.table.Address;
+import io.jvmingress.proxy.table.EndpointTable;
+import io.jvmingress.proxy.table.RoutingTable;
+import io.jvmingress.proxy.table.Upstream;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/// Compiles a cluster state into a routing table. Pure: no clock, no client, no logger; and it
+/// never throws for what users write.
+///
+/// Each part of the table is taken over from the previous compilation where its inputs are the
+/// same, so the work follows
+/// the change and not the cluster. The result is that of a compile from scratch.
+public final class RoutingCompiler {
+
+    private static final Comparator<Finding> BY_OBJECT = Comparator.comparing(Finding::subject)
+            .thenComparing(Finding::reason)
+            .thenComparing(Finding::message);
+
+    private final ClusterState state;
+    private final CompileOptions options;
+    private final Compilation previous;
+    private final Memo memo;
+
+    private RoutingCompiler(ClusterState state, CompileOptions options, Compilation previous) {
+        this.state = state;
+        this.options = options;
+        this.previous = previous;
+        this.memo = previous.memo();
+    }
+
+    /// Compiles the whole state.
+    ///
+    /// @param now to judge certificates' dates by
+    /// @param previous the compilation that is live; [Compilation#NONE] to start
+    public static Compilation compile(ClusterState state, CompileOptions options, Instant now, Compilation previous) {
+        return new RoutingCompiler(state, options, previous).compile(now);
+    }
+
+    private Compilation compile(Instant now) {
+        var plans = memo.plans().of(state.ingresses().values(), IngressTranslator::translate);
+        var ingresses = memo.ingresses().of(() -> ours(plans), state.ingresses(), state.ingressClasses(), options);
+        var routes = memo.routes().of(() -> routes(ingresses.value()), ingresses.value(), state.services(), options);
+        var secrets =
+                memo.secrets().of(named(ingresses.value()).flatMap(this::secret).toList(), SecretCertificate::read);
+        var certificates = memo.certificates()
+                .of(() -> certificates(ingresses.value(), secrets), ingresses.value(), state.secrets(), options);
+        var around = around();
+        var upstreams = upstreams(routes.value(), around);
+        var endpoints = endpoints(upstreams);
+        var policies = PolicyCompiler.compile(state, endpoints, options, memo.policies());
+
+        var table = new RoutingTable(
+                previous.table().generation() + 1,
+                keep(previous.table().routes(), routes.value().table()),
+                endpoints,
+                keep(previous.table().policies(), policies.table()),
+                keep(previous.table().certificates(), certificates.value().table()));
+        var findings = Stream.of(
+                        ingresses.value().stream().flatMap(plan -> plan.findings().stream()),
+                        routes.value().findings().stream(),
+                        upstreams.values().stream().flatMap(part -> part.value().findings().stream()),
+                        policies.findings().stream(),
+                        certificates.value().findings().stream(),
+                        certificates.value().served().stream().flatMap(served -> dates(served, now).stream()))
+                .flatMap(stage -> stage)
+                .distinct()
+                .sorted(BY_OBJECT)
+                .toList();
+        var next = new Memo(plans, secrets, ingresses, routes, certificates, around, upstreams, policies);
+        return new Compilation(
+                state, table.servesTheSameAs(previous.table()) ? previous.table() : table, findings, next);
+    }
+
+    private List<IngressPlan> ours(Pieces<Ingress, IngressPlan> plans) {
+        var filter = ClassFilter.of(options.classes(), state.ingressClasses());
+        return state.ingresses().values().stream()
+                .filter(filter::accepts)
+                .map(plans::get)
+                .sorted(Comparator.comparing(IngressPlan::precedence))
+                .toList();
+    }
+
+    private Routes routes(List<IngressPlan> ingresses) {
+        return RouteMerger.merge(
+                ingresses,
+                state.services(),
+                options.defaultBackend(),
+                previous.table().routes());
+    }
+
+    /// The Secrets that somebody names.
+    private Stream<ObjectRef> named(List<IngressPlan> ingresses) {
+        return Stream.concat(
+                options.defaultCertificate().stream(),
+                ingresses.stream().flatMap(plan -> plan.tls().stream()).flatMap(entry -> entry.secret().stream()));
+    }
+
+    private Stream<Secret> secret(ObjectRef ref) {
+        return Stream.ofNullable(state.secrets().get(ref));
+    }
+
+    private Certificates certificates(List<IngressPlan> ingresses, Pieces<Secret, SecretCertificate> secrets) {
+        return CertificateMerger.merge(
+                ingresses,
+                ref -> Optional.ofNullable(state.secrets().get(ref)).map(secrets::get),
+                options.defaultCertificate(),
+                options.selfSigned());
+    }
+
+    private Around around() {
+        var known = memo.around();
+        var owners = known.owners().of(() -> PodOwners.of(state.pods()), state.pods());
+        var virtual = known.virtual().of(() -> Surroundings.clusterAddresses(state.services()), state.services());
+        var own = known.own().of(this::ownAddresses, state.pods(), options);
+        var grants = known.grants().of(() -> Surroundings.grants(state.namespaces()), state.namespaces());
+        var slices = known.slices().of(() -> Slices.of(state.endpointSlices()), state.endpointSlices());
+        var surroundings = known.surroundings()
+                .of(
+                        () -> new Surroundings(
+                                owners.value(),
+                                new AddressGuard(options.allowLoopbackEndpoints(), virtual.value(), own.value()),
+                                grants.value()),
+                        owners.value(),
+                        virtual.value(),
+                        own.value(),
+                        grants.value(),
+                        options);
+        return new Around(owners, virtual, own, grants, slices, surroundings);
+    }
+
+    private Set<Address> ownAddresses() {
+        return options.controllerPod()
+                .flatMap(pod -> Optional.ofNullable(state.pods().get(pod)))
+                .map(PodOwners::addresses)
+                .orElse(Set.of());
+    }
+
+    private Map<String, Part<CompiledUpstream>> upstreams(Routes routes, Around around) {
+        var surroundings = around.surroundings().value();
+        var upstreams = new TreeMap<String, Part<CompiledUpstream>>();
+        for (var port : routes.upstreams()) {
+            var service = state.services().get(port.service());
+            if (service != null) {
+                var slices = around.slices().value().of(port.service());
+                var inputs = Stream.concat(Stream.of(port.name(), service, surroundings), slices.stream())
+                        .toArray();
+                var known = memo.upstreams().getOrDefault(port.id(), Part.none(CompiledUpstream.NONE));
+                upstreams.put(
+                        port.id(),
+                        known.of(() -> EndpointCompiler.compile(port, service, slices, surroundings), inputs));
+            }
+        }
+        return upstreams;
+    }
+
+    private EndpointTable endpoints(Map<String, Part<CompiledUpstream>> upstreams) {
+        var table = new TreeMap<String, Upstream>();
+        upstreams.forEach((id, part) -> table.put(id, part.value().upstream()));
+        return keep(previous.table().endpoints(), new EndpointTable(table));
+    }
+
+    private static List<Finding> dates(Served served, Instant now) {
+        var leaf = served.certificate().chain().getFirst();
+        var subject = served.subject();
+        var secret = served.secret();
+        return switch (CertificateCheck.validity(leaf, now)) {
+            case VALID -> List.of();
+            case NOT_YET ->
+                List.of(new CertificateNotYetValid(
+                        subject, secret, leaf.getNotBefore().toInstant()));
+            case EXPIRES_SOON ->
+                List.of(new CertificateExpiring(
+                        subject, secret, leaf.getNotAfter().toInstant()));
+            case EXPIRED ->
+                List.of(new CertificateExpired(
+                        subject, secret, leaf.getNotAfter().toInstant()));
+        };
+    }
+
+    /// The old one where both are equal: what is derived from it stays, too.
+    private static <T> T keep(T old, T made) {
+        return made.equals(old) ? old : made;
+    }
+}

@@ -1,0 +1,71 @@
+package io.jvmingress.controller.compile.ingress;
+
+import io.jvmingress.controller.compile.Finding;
+import io.jvmingress.controller.compile.Precedence;
+import io.jvmingress.controller.state.ObjectRef;
+import io.jvmingress.proxy.table.PathMatch;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+
+/// What one Ingress asks for, read from it alone.
+///
+/// @param hosts of its rules, also of those without paths
+/// @param fallback its default backend
+/// @param plainHttp whether its paths answer over plain HTTP on hosts that have TLS
+public record IngressPlan(
+        Precedence precedence,
+        SortedSet<String> hosts,
+        List<PathPlan> paths,
+        Optional<Backend> fallback,
+        List<TlsPlan> tls,
+        boolean plainHttp,
+        List<Finding> findings) {
+
+    public IngressPlan {
+        paths = List.copyOf(paths);
+        tls = List.copyOf(tls);
+        findings = List.copyOf(findings);
+    }
+
+    public record PathPlan(String host, PathMatch match, Backend backend) {}
+
+    /// A TLS entry.
+    ///
+    /// @param hosts empty: all hosts of the Ingress
+    /// @param secret empty: the host has TLS with whatever certificate there is
+    public record TlsPlan(List<String> hosts, Optional<ObjectRef> secret) {
+
+        public TlsPlan {
+            hosts = List.copyOf(hosts);
+        }
+    }
+
+    public ObjectRef object() {
+        return precedence.object();
+    }
+
+    /// Only a default backend and no rules: it stands behind all hosts.
+    boolean isCatchAll() {
+        return fallback.isPresent() && hosts.isEmpty();
+    }
+
+    /// The hosts that have TLS: those that an entry names, and of its own hosts those that an
+    /// entry's wildcard covers; all
+    /// its own where an entry names none.
+    Set<String> tlsHosts() {
+        var named = new HashSet<String>();
+        for (var entry : tls) {
+            if (entry.hosts().isEmpty()) {
+                named.addAll(hosts);
+            }
+            for (var name : entry.hosts()) {
+                named.add(name);
+                hosts.stream().filter(host -> DnsNames.covers(name, host)).forEach(named::add);
+            }
+        }
+        return named;
+    }
+}

@@ -1,0 +1,174 @@
+package io.jvmingress.controller.compile.ingress;
+
+import io.fabric8.kubernetes.api.model.networking.v1.HTTPIngressPath;
+import io.fabric8.kubernetes.api.model.networking.v1.HTTPIngressRuleValue;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.api.model.networking.v1.IngressRule;
+import io.fabric8.kubernetes.api.model.networking.v1.IngressSpec;
+import io.fabric8.kubernetes.api.model.networking.v1.IngressTLS;
+import io.jvmingress.controller.compile.Fields;
+import io.jvmingress.controller.compile.Finding;
+import io.jvmingress.controller.compile.IngressFinding.InvalidAnnotation;
+import io.jvmingress.controller.compile.IngressFinding.InvalidHost;
+import io.jvmingress.controller.compile.IngressFinding.InvalidPath;
+import io.jvmingress.controller.compile.IngressFinding.UnknownAnnotation;
+import io.jvmingress.controller.compile.Precedence;
+import io.jvmingress.controller.compile.ingress.IngressPlan.PathPlan;
+import io.jvmingress.controller.compile.ingress.IngressPlan.TlsPlan;
+import io.jvmingress.controller.state.ObjectRef;
+import io.jvmingress.proxy.match.RequestTarget;
+import io.jvmingress.proxy.table.PathMatch;
+import io.jvmingress.proxy.table.PathMatch.Exact;
+import io.jvmingress.proxy.table.PathMatch.Prefix;
+import io.jvmingress.proxy.table.VirtualHost;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// Reads one Ingress, and nothing else.
+public final class IngressTranslator {
+
+    private static final String OURS = "jvm-ingress.io/";
+    private static final String SSL_REDIRECT = OURS + "ssl-redirect";
+
+    private final ObjectRef ref;
+    private final List<Finding> findings = new ArrayList<>();
+    private final SortedSet<String> hosts = new TreeSet<>();
+    private final List<PathPlan> paths = new ArrayList<>();
+
+    private IngressTranslator(ObjectRef ref) {
+        this.ref = ref;
+    }
+
+    public static IngressPlan translate(Ingress ingress) {
+        return new IngressTranslator(ObjectRef.of(ingress)).plan(ingress);
+    }
+
+    private IngressPlan plan(Ingress ingress) {
+        var spec = ingress.getSpec();
+        for (var rule : Fields.list(spec, IngressSpec::getRules)) {
+            addRule(rule);
+        }
+        var tls = Fields.list(spec, IngressSpec::getTls).stream()
+                .flatMap(entry -> tls(entry).stream())
+                .toList();
+        var fallback =
+                Fields.get(spec, IngressSpec::getDefaultBackend).map(backend -> Backend.of(backend, ref.namespace()));
+        boolean plainHttp = plainHttp(ingress);
+        var precedence = Precedence.of(ref, Fields.creationTimestamp(ingress));
+        return new IngressPlan(precedence, hosts, paths, fallback, tls, plainHttp, findings);
+    }
+
+    private void addRule(IngressRule rule) {
+        var host = host(Fields.text(rule.getHost()));
+        if (host.isEmpty()) {
+            return;
+        }
+        hosts.add(host.get());
+        for (var path : Fields.list(rule.getHttp(), HTTPIngressRuleValue::getPaths)) {
+            match(path)
+                    .ifPresent(match ->
+                            paths.add(new PathPlan(host.get(), match, Backend.of(path.getBackend(), ref.namespace()))));
+        }
+    }
+
+    private Optional<String> host(String written) {
+        var host = written.toLowerCase(Locale.ROOT);
+        if (host.isEmpty() || host.equals(VirtualHost.ANY)) {
+            return Optional.of(VirtualHost.ANY);
+        }
+        if (!DnsNames.isHost(host)) {
+            findings.add(new InvalidHost(ref, written));
+            return Optional.empty();
+        }
+        return Optional.of(host);
+    }
+
+    private Optional<PathMatch> match(HTTPIngressPath rule) {
+        var written = Fields.text(rule.getPath());
+        var path = written.isEmpty() ? "/" : written;
+        var type = Fields.text(rule.getPathType());
+        return switch (type) {
+            case "Exact" -> strict(path).map(Exact::new);
+            case "Prefix" -> strict(path).map(Prefix::new);
+            // The API leaves this type to the implementation; Prefix is what its users expect.
+            case "ImplementationSpecific" -> normal(path).map(Prefix::new);
+            case "" -> refuse(path, "has no pathType");
+            default -> refuse(path, "has the unknown pathType " + type);
+        };
+    }
+
+    /// The API server refuses these for Exact and Prefix, too.
+    private Optional<String> strict(String path) {
+        if (path.contains("//") || path.toLowerCase(Locale.ROOT).contains("%2f")) {
+            return refuse(path, "must not contain '//' or an encoded '/'");
+        }
+        return normal(path);
+    }
+
+    /// The form in which requests come to be matched.
+    private Optional<String> normal(String path) {
+        if (!path.startsWith("/")) {
+            return refuse(path, "must start with '/'");
+        }
+        if (path.indexOf('?') >= 0 || path.indexOf('#') >= 0) {
+            return refuse(path, "must not contain '?' or '#'");
+        }
+        if (path.chars().anyMatch(c -> c <= ' ' || c >= 0x7F)) {
+            return refuse(path, "must write spaces, control characters and those beyond ASCII as %XX");
+        }
+        return RequestTarget.parse(path)
+                .map(RequestTarget::pathAndQuery)
+                .or(() -> refuse(path, "can match no request: those with dot segments, %00 or broken escapes get 400"));
+    }
+
+    private <T> Optional<T> refuse(String path, String detail) {
+        findings.add(new InvalidPath(ref, path, detail));
+        return Optional.empty();
+    }
+
+    /// Empty where the entry names hosts, but none that can be: it must not turn into an entry for
+    /// all hosts.
+    private Optional<TlsPlan> tls(IngressTLS entry) {
+        var written = Fields.list(entry.getHosts());
+        var names = written.stream()
+                .flatMap(name -> host(name).stream())
+                .filter(name -> !name.equals(VirtualHost.ANY))
+                .toList();
+        if (names.isEmpty() && !written.isEmpty()) {
+            return Optional.empty();
+        }
+        var secret = Fields.text(entry.getSecretName());
+        return Optional.of(new TlsPlan(
+                names,
+                secret.isEmpty() ? Optional.empty() : Optional.of(new ObjectRef("Secret", ref.namespace(), secret))));
+    }
+
+    private boolean plainHttp(Ingress ingress) {
+        boolean plainHttp = false;
+        for (var annotation : new TreeMap<>(Fields.annotations(ingress)).entrySet()) {
+            var name = annotation.getKey();
+            if (name.equals(SSL_REDIRECT)) {
+                plainHttp = sslRedirectIsOff(Fields.text(annotation.getValue()));
+            } else if (name.startsWith(OURS)) {
+                findings.add(new UnknownAnnotation(ref, name));
+            }
+        }
+        return plainHttp;
+    }
+
+    private boolean sslRedirectIsOff(String value) {
+        return switch (value) {
+            case "true" -> false;
+            case "false" -> true;
+            default -> {
+                findings.add(new InvalidAnnotation(ref, SSL_REDIRECT, "is neither \"true\" nor \"false\""));
+                yield false;
+            }
+        };
+    }
+}

@@ -1,0 +1,87 @@
+package io.jvmingress.controller.files;
+
+import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;
+import static java.nio.file.StandardWatchEventKinds.ENTRY_DELETE;
+import static java.nio.file.StandardWatchEventKinds.ENTRY_MODIFY;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Tells when something happened in some folders: a hint to look. A lost hint costs the caller's next poll, no more,
+/// so a folder that cannot be watched is logged and left to it.
+final class FolderWatch implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FolderWatch.class);
+
+    private final WatchService service;
+    private final Map<Path, Watched> watched = new HashMap<>();
+    private boolean complained;
+
+    /// @param folder tells a folder from another that took its path
+    private record Watched(Object folder, WatchKey key) {}
+
+    FolderWatch() throws IOException {
+        service = FileSystems.getDefault().newWatchService();
+    }
+
+    /// Watches these folders and no others.
+    void follow(Set<Path> folders) {
+        watched.entrySet().removeIf(entry -> {
+            boolean unwanted =
+                    !folders.contains(entry.getKey()) || !entry.getValue().key().isValid();
+            if (unwanted) {
+                entry.getValue().key().cancel();
+            }
+            return unwanted;
+        });
+        folders.forEach(this::add);
+    }
+
+    private void add(Path folder) {
+        try {
+            var key = Files.readAttributes(folder, BasicFileAttributes.class).fileKey();
+            var known = watched.get(folder);
+            if (known == null || !known.folder().equals(key)) {
+                if (known != null) {
+                    known.key().cancel();
+                }
+                var watch = folder.register(service, ENTRY_CREATE, ENTRY_MODIFY, ENTRY_DELETE);
+                watched.put(folder, new Watched(key == null ? folder : key, watch));
+            }
+        } catch (IOException e) {
+            if (!complained) {
+                complained = true;
+                LOG.atWarn()
+                        .addKeyValue("folder", folder)
+                        .addKeyValue("error", e.getMessage())
+                        .log("a folder cannot be watched: its changes are seen by polling");
+            }
+        }
+    }
+
+    /// Returns when something happened, or after so many nanoseconds.
+    void await(long nanos) throws InterruptedException {
+        var key = service.poll(nanos, TimeUnit.NANOSECONDS);
+        while (key != null) {
+            key.pollEvents();
+            key.reset();
+            key = service.poll();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        service.close();
+    }
+}

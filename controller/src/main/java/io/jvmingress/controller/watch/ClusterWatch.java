@@ -1,0 +1,218 @@
+package io.jvmingress.controller.watch;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.jvmingress.controller.compile.Finding;
+import io.jvmingress.controller.state.ClusterState;
+import io.vertx.core.Vertx;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The objects of a cluster, from its API server: one informer for each kind, and for each namespace where some are
+/// chosen.
+///
+/// Threads: informers put what they hear into an [ObjectStores] and signal; they never wait. The reader of [#state]
+/// builds the maps. An API server that goes away takes nothing with it: the stores keep what they have, the informers
+/// come back by themselves, and [#staleness] tells since when.
+public final class ClusterWatch implements ObjectSource {
+
+    private static final Logger log = LoggerFactory.getLogger(ClusterWatch.class);
+    private static final long PAGE = 500;
+
+    private final ClusterOptions options;
+    private final ObjectStores stores = new ObjectStores(this::signal);
+    private final List<SharedIndexInformer<?>> informers = new CopyOnWriteArrayList<>();
+    private final List<CompletableFuture<Void>> firstReads = new ArrayList<>();
+    private final CompletableFuture<Void> refused = new CompletableFuture<>();
+    private final Map<String, String> reasons = new ConcurrentHashMap<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Vertx vertx = ClusterAccess.newVertx();
+    private final KubernetesClient client;
+    private final WatchHealth health;
+    private volatile Runnable changed = () -> {};
+    private volatile boolean synced;
+
+    /// @throws StartException where the configuration names no API server
+    public ClusterWatch(ClusterOptions options) {
+        this.options = options;
+        client = ClusterAccess.connect(options, System.getenv(), vertx);
+        health =
+                new WatchHealth(() -> informers.stream().allMatch(SharedIndexInformer::isWatching), this::answersAtAll);
+    }
+
+    /// Returns when every kind was read, or after the same patience as for the first answer where that takes longer.
+    @Override
+    public void start(Runnable changed) {
+        this.changed = changed;
+        var places = ask();
+        stores.all().forEach(store -> watch(store, places.getOrDefault(store.kind(), List.of())));
+        if (places.getOrDefault(stores.namespaces().kind(), List.of()).isEmpty()) {
+            nameNamespaces();
+        }
+        var everything = CompletableFuture.allOf(firstReads.toArray(CompletableFuture[]::new))
+                .thenRun(() -> {
+                    synced = true;
+                    health.follow(closed);
+                    signal();
+                });
+        await(CompletableFuture.anyOf(everything, refused));
+    }
+
+    private Map<WatchedKind<?>, List<String>> ask() {
+        var kinds = stores.all().stream().<WatchedKind<?>>map(KindStore::kind).toList();
+        try {
+            return new ApiPreflight(client, options, closed).places(kinds);
+        } catch (KubernetesClientException | IllegalStateException thrown) {
+            if (closed.getCount() == 0) {
+                throw new StartException("stopped before the API server was asked for everything", thrown);
+            }
+            throw new StartException("API server " + client.getMasterUrl() + ": " + thrown.getMessage(), thrown);
+        }
+    }
+
+    private void await(CompletableFuture<?> firstRead) {
+        try {
+            firstRead
+                    .orTimeout(options.patience().toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+        } catch (CompletionException thrown) {
+            switch (thrown.getCause()) {
+                case StartException refusal -> throw refusal;
+                case TimeoutException _ ->
+                    log.atWarn().addKeyValue("server", client.getMasterUrl()).log("objects are still being read");
+                case null, default ->
+                    throw new StartException(
+                            "API server " + client.getMasterUrl() + ": " + thrown.getMessage(), thrown);
+            }
+        }
+    }
+
+    private <T extends HasMetadata> void watch(KindStore<T> store, List<String> namespaces) {
+        for (var namespace : namespaces) {
+            var informer = objects(store.kind(), namespace)
+                    .withLimit(PAGE)
+                    .runnableInformer(0)
+                    .removeNamespaceIndex()
+                    .itemStore(store.informerItems());
+            informer.exceptionHandler((started, thrown) -> retries(store.kind(), namespace, started, thrown));
+            informers.add(informer);
+            firstReads.add(informer.start().toCompletableFuture());
+        }
+    }
+
+    private <T extends HasMetadata> FilterWatchListDeletable<T, KubernetesResourceList<T>, Resource<T>> objects(
+            WatchedKind<T> kind, String namespace) {
+        var all = client.resources(kind.type());
+        var there = namespace.equals(ApiPreflight.EVERYWHERE) ? all.inAnyNamespace() : all.inNamespace(namespace);
+        return kind.type().equals(Secret.class) ? there.withField("type", "kubernetes.io/tls") : there;
+    }
+
+    /// Called by an informer whose list or watch failed. All that ends is a start that RBAC refuses.
+    private boolean retries(WatchedKind<?> kind, String namespace, boolean started, Throwable thrown) {
+        var root = root(thrown);
+        if (!started
+                && root instanceof KubernetesClientException exception
+                && exception.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+            refused.completeExceptionally(MissingRule.startException(List.of(
+                    new MissingRule(kind.group(), kind.resource(), List.of("list", "watch"), List.of(namespace)))));
+            return false;
+        }
+        var reason = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+        // Each attempt fails alike while a server is away: one line is enough.
+        if (closed.getCount() > 0 && !reason.equals(reasons.put(kind.resource(), reason))) {
+            log.atWarn()
+                    .addKeyValue("resource", kind.resource())
+                    .addKeyValue("reason", reason)
+                    .log("objects could not be read, asking again");
+        }
+        return closed.getCount() > 0;
+    }
+
+    /// What the client wraps, also in itself, to carry it from thread to thread.
+    private static Throwable root(Throwable thrown) {
+        var root = thrown;
+        while (root.getCause() instanceof Exception cause
+                && (root instanceof CompletionException || cause instanceof KubernetesClientException)) {
+            root = cause;
+        }
+        return root;
+    }
+
+    /// Without permission to read Namespaces, those that are watched have the one label that every Namespace has.
+    private void nameNamespaces() {
+        log.atWarn()
+                .addKeyValue("namespaces", String.join(",", options.namespaces()))
+                .log("Namespaces cannot be read: they have no labels but their name");
+        for (var name : options.namespaces()) {
+            stores.namespaces()
+                    .put(new NamespaceBuilder()
+                            .withNewMetadata()
+                            .withName(name)
+                            .withLabels(Map.of("kubernetes.io/metadata.name", name))
+                            .endMetadata()
+                            .build());
+        }
+    }
+
+    private boolean answersAtAll() {
+        try {
+            client.raw("/version");
+            return true;
+        } catch (KubernetesClientException thrown) {
+            // Whatever it says, it speaks.
+            return thrown.getCode() > 0;
+        }
+    }
+
+    private void signal() {
+        changed.run();
+    }
+
+    @Override
+    public boolean synced() {
+        return synced;
+    }
+
+    @Override
+    public ClusterState state() {
+        return stores.state();
+    }
+
+    @Override
+    public List<Finding> findings() {
+        return List.of();
+    }
+
+    @Override
+    public Duration staleness() {
+        return health.staleness();
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        informers.forEach(SharedIndexInformer::stop);
+        client.close();
+        vertx.close()
+                .onFailure(failed -> log.atWarn().setCause(failed).log("client of the API server not closed cleanly"));
+    }
+}

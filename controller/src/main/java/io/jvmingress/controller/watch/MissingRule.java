@@ -1,0 +1,35 @@
+package io.jvmingress.controller.watch;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// What RBAC does not permit, and the rule that would.
+///
+/// @param group      empty for the core group
+/// @param namespaces one empty name: in the whole cluster
+record MissingRule(String group, String resource, List<String> verbs, List<String> namespaces) {
+
+    MissingRule {
+        verbs = List.copyOf(verbs);
+        namespaces = List.copyOf(namespaces);
+    }
+
+    /// One line that names each verb and resource, and the rules as YAML.
+    static StartException startException(List<MissingRule> missing) {
+        var what = missing.stream().map(MissingRule::text).collect(Collectors.joining(", "));
+        var rules = missing.stream().map(MissingRule::yaml).collect(Collectors.joining(", "));
+        var clusterWide = missing.stream().anyMatch(rule -> rule.namespaces.contains(ApiPreflight.EVERYWHERE));
+        return new StartException("missing permission to " + what + "; add to its "
+                + (clusterWide ? "ClusterRole" : "Role") + " the rules: [" + rules + "]");
+    }
+
+    private String text() {
+        var where = namespaces.contains(ApiPreflight.EVERYWHERE) ? "" : " in " + String.join(" and ", namespaces);
+        return String.join(" and ", verbs) + " " + resource + where;
+    }
+
+    private String yaml() {
+        return "{apiGroups: [\"" + group + "\"], resources: [" + resource + "], verbs: [" + String.join(", ", verbs)
+                + "]}";
+    }
+}

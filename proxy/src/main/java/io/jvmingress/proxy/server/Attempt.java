@@ -1,0 +1,176 @@
+package io.jvmingress.proxy.server;
+
+import io.jvmingress.proxy.decision.Decision.Forward;
+import io.jvmingress.proxy.match.RequestHead.Version;
+import io.jvmingress.proxy.pool.Connection;
+import io.jvmingress.proxy.pool.EndpointPool;
+import io.jvmingress.proxy.pool.LeaseFailure;
+import io.jvmingress.proxy.pool.Waiter;
+import io.jvmingress.proxy.table.Endpoint;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpClientConnection;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import org.jspecify.annotations.Nullable;
+
+/// One endpoint's turn with a request: counted as in flight, connected to, sent to.
+///
+/// It ends exactly once, in [#end], whoever gives up: that is where the count goes down and the connection goes back.
+/// Whatever comes after that is not listened to.
+final class Attempt implements Waiter {
+
+    private final RequestTask task;
+    private final Forward forward;
+    private final Endpoint endpoint;
+    private final EndpointPool pool;
+    private @Nullable Connection connection;
+    private boolean answered;
+    private boolean informed;
+    private boolean ended;
+
+    Attempt(RequestTask task, Forward forward, Endpoint endpoint, EndpointPool pool) {
+        this.task = task;
+        this.forward = forward;
+        this.endpoint = endpoint;
+        this.pool = pool;
+    }
+
+    /// @param fresh whether only a new connection will do
+    void start(boolean fresh) {
+        pool.state().begin();
+        if (fresh) {
+            pool.leaseFresh(this);
+        } else {
+            pool.lease(this);
+        }
+    }
+
+    /// @param reusable whether the connection may serve another request
+    void end(boolean reusable) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        pool.state().end();
+        if (connection == null) {
+            pool.leave(this);
+        } else {
+            connection.release(reusable);
+        }
+    }
+
+    /// To be asked for only while the attempt holds one.
+    HttpClientConnection connection() {
+        var held = connection;
+        if (held == null) {
+            throw new IllegalStateException("the attempt has no connection");
+        }
+        return held.http();
+    }
+
+    Endpoint endpoint() {
+        return endpoint;
+    }
+
+    boolean isEnded() {
+        return ended;
+    }
+
+    /// Whether the endpoint may have closed the connection before the request reached it.
+    boolean isReused() {
+        return connection != null && connection.isReused();
+    }
+
+    @Override
+    public void leased(Connection leased) {
+        connection = leased;
+        leased.http().request(task.loop().newRequest()).onComplete(this::send, _ -> stale());
+    }
+
+    @Override
+    public void refused(LeaseFailure failure) {
+        switch (failure) {
+            case LeaseFailure.QueueFull _ -> task.overloaded();
+            case LeaseFailure.ConnectFailed _ -> task.connectFailed();
+        }
+    }
+
+    private void send(HttpClientRequest to) {
+        if (ended) {
+            return;
+        }
+        to.exceptionHandler(_ -> failed());
+        to.setMethod(task.request().method()).setURI(forward.path());
+        try {
+            UpstreamHead.write(task, forward, to);
+        } catch (IllegalArgumentException _) {
+            // A field that HTTP/2 can carry and HTTP/1.1 cannot.
+            task.malformed();
+            return;
+        }
+        to.response().onComplete(this::answered, _ -> failed());
+        if (task.head().version() != Version.HTTP_1_0) {
+            to.earlyHintsHandler(this::earlyHints);
+        }
+        var body = task.body();
+        if (!task.upgrade().isEmpty()) {
+            task.waiting();
+            to.connect().onFailure(_ -> failed());
+        } else if (body == null) {
+            task.waiting();
+            to.end().onFailure(_ -> failed());
+        } else {
+            task.sending();
+            to.continueHandler(_ -> proceed());
+            body.start(to, task.isIdempotent() && isReused());
+        }
+    }
+
+    private void answered(HttpClientResponse got) {
+        if (!ended) {
+            answered = true;
+            task.answered(got);
+        }
+    }
+
+    private void failed() {
+        if (ended || answered) {
+            return;
+        }
+        var body = task.body();
+        boolean again = isReused() && task.isIdempotent() && !informed && (body == null || body.isReplayable());
+        if (again) {
+            stale();
+        } else {
+            task.reset();
+        }
+    }
+
+    private void stale() {
+        if (!ended) {
+            task.stale();
+        }
+    }
+
+    private void proceed() {
+        if (!ended) {
+            informed = true;
+            task.progress();
+            task.response().writeContinue().onFailure(_ -> {
+                // The response's own handlers hear of it.
+            });
+        }
+    }
+
+    private void earlyHints(MultiMap fields) {
+        if (ended) {
+            return;
+        }
+        informed = true;
+        var hints = MultiMap.caseInsensitiveMultiMap();
+        ResponseRelay.copyFields(fields, hints);
+        task.response().writeEarlyHints(hints).onFailure(_ -> {
+            // The response's own handlers hear of it.
+        });
+    }
+}

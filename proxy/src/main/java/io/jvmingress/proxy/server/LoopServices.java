@@ -1,0 +1,11 @@
+package io.jvmingress.proxy.server;
+
+import io.jvmingress.proxy.access.AccessLog;
+import io.jvmingress.proxy.metrics.LoopMetrics;
+import io.jvmingress.proxy.upstream.UpstreamRegistry;
+
+/// What an event loop is given.
+///
+/// @param metrics the loop's own counters
+record LoopServices(
+        ProxyOptions options, LiveSnapshot live, UpstreamRegistry registry, AccessLog log, LoopMetrics metrics) {}

@@ -1,0 +1,274 @@
+package io.jvmingress.proxy.server;
+
+import io.jvmingress.proxy.decision.Decide;
+import io.jvmingress.proxy.decision.Decision;
+import io.jvmingress.proxy.decision.Peer;
+import io.jvmingress.proxy.decision.Trace;
+import io.jvmingress.proxy.filter.RequestId;
+import io.jvmingress.proxy.match.RequestHead;
+import io.jvmingress.proxy.pool.LoopPools;
+import io.jvmingress.proxy.pool.PoolOptions;
+import io.jvmingress.proxy.server.RequestTask.Phase;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// One event loop's share of the proxy: its listeners' connections, its running requests, its endpoints' connections.
+///
+/// Everything here is touched by the loop's thread alone. Deadlines are looked at in a sweep a few times within the
+/// shortest of them, since a timer for each request would cost more than the sweep.
+final class ProxyLoop extends VerticleBase {
+
+    private static final byte[] REQUEST_TIMEOUT =
+            "HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII);
+
+    private static final Duration LINGER = Duration.ofSeconds(2);
+
+    private final LoopServices services;
+    private final ProxyOptions options;
+    private final Deadlines deadlines;
+    private final RandomGenerator random = new SplittableRandom();
+    private final Map<HttpConnection, ClientConnection> clients = new HashMap<>();
+    private final Map<ClientConnection, Long> lingering = new HashMap<>();
+    private final TaskList tasks = new TaskList();
+    private final List<HttpServer> servers = new ArrayList<>();
+    private final RequestOptions newRequest = new RequestOptions();
+    private @Nullable LoopPools pools;
+    private long now = System.nanoTime();
+    private String date = "";
+    private boolean draining;
+
+    ProxyLoop(LoopServices services) {
+        this.services = services;
+        this.options = services.options();
+        this.deadlines = new Deadlines(options.timeouts());
+    }
+
+    @Override
+    public Future<?> start() {
+        var client = vertx.createHttpClient(ListenerOptions.client(options.limits(), options.timeouts()));
+        pools = new LoopPools(
+                services.registry(),
+                client,
+                new PoolOptions(
+                        options.limits().poolConnections(),
+                        options.limits().poolQueue(),
+                        options.timeouts().connect(),
+                        options.timeouts().upstreamIdle()));
+        tick();
+        vertx.setPeriodic(deadlines.sweepMillis(), _ -> tick());
+        return Future.succeededFuture();
+    }
+
+    /// Listens on the loop's own thread.
+    Future<Integer> listen(HttpServerOptions listener, SocketAddress address, ConnectionCount count) {
+        return Future.future(promise -> context.runOnContext(_ -> {
+            var server = vertx.createHttpServer(listener)
+                    .connectionHandler(http -> connected(http, count))
+                    .invalidRequestHandler(this::unparsed)
+                    .exceptionHandler(_ -> {
+                        // Clients break off handshakes all the time.
+                    })
+                    .requestHandler(this::requested);
+            servers.add(server);
+            server.listen(address).map(HttpServer::actualPort).onComplete(promise);
+        }));
+    }
+
+    private void connected(HttpConnection http, ConnectionCount count) {
+        if (!count.admit()) {
+            http.close().onFailure(_ -> {
+                // Closed already.
+            });
+            return;
+        }
+        var client = new ClientConnection(http, now);
+        clients.put(http, client);
+        http.closeHandler(_ -> {
+            clients.remove(http);
+            lingering.remove(client);
+            count.gone();
+        });
+        if (http.protocolVersion() != HttpVersion.HTTP_2 && http instanceof ConnectionBase base) {
+            base.channelHandlerContext()
+                    .pipeline()
+                    .addBefore("httpDecoder", "headDeadline", new HeadDeadline(this, client));
+        }
+    }
+
+    private void requested(HttpServerRequest request) {
+        var client = clients.get(request.connection());
+        if (client == null) {
+            // Refused when it connected; closing is under way.
+            return;
+        }
+        client.requestStarted();
+        services.metrics().requestStarted();
+        var task = new RequestTask(this, client, request);
+        tasks.add(task);
+        task.start();
+    }
+
+    private void unparsed(HttpServerRequest request) {
+        var refusal = RequestChecks.unparsed(request);
+        services.metrics().refused(refusal.reason());
+        FailureResponder.respond(request, refusal, RequestId.make(random), date, true)
+                .onFailure(_ -> {
+                    // The client is gone; Vert.x closes the connection in either case.
+                });
+    }
+
+    void finished(RequestTask task, ClientConnection client) {
+        tasks.remove(task);
+        client.requestFinished(now);
+    }
+
+    /// Closes a connection whose client goes on sending what nobody wants.
+    void closeSoon(ClientConnection client) {
+        lingering.put(client, now + LINGER.toNanos());
+    }
+
+    Decision decide(RequestHead head, Peer peer) {
+        return Decide.decide(services.live().current(), head, peer, options.settings(), Trace.NONE);
+    }
+
+    private void tick() {
+        now = System.nanoTime();
+        date = DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC));
+        tasks.check(now);
+        pools().sweep(now);
+        checkClients();
+    }
+
+    private void checkClients() {
+        long slowHead = now - options.timeouts().clientHead().toNanos();
+        long idle = now - options.timeouts().clientKeepAlive().toNanos();
+        for (var client : List.copyOf(clients.values())) {
+            if (client.isSlowWithHead(slowHead)) {
+                refuseSlowHead(client);
+            } else if (client.isIdleSince(idle)) {
+                close(client);
+            }
+        }
+        lingering.entrySet().removeIf(entry -> {
+            boolean over = entry.getValue() - now <= 0;
+            if (over) {
+                close(entry.getKey());
+            }
+            return over;
+        });
+    }
+
+    /// There is no request yet that could be answered by Vert.x.
+    private static void refuseSlowHead(ClientConnection client) {
+        if (client.http() instanceof ConnectionBase base) {
+            base.channelHandlerContext()
+                    .pipeline()
+                    .context("headDeadline")
+                    .writeAndFlush(Unpooled.wrappedBuffer(REQUEST_TIMEOUT))
+                    .addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    private static void close(ClientConnection client) {
+        client.http().close().onFailure(_ -> {
+            // Closed already.
+        });
+    }
+
+    /// From now on clients are asked to go elsewhere.
+    Future<Void> drain() {
+        return onLoop(() -> {
+            draining = true;
+            return Future.succeededFuture();
+        });
+    }
+
+    /// Waits for running requests, then closes.
+    Future<Void> shutdown(Duration timeout) {
+        return onLoop(() -> {
+            var all = new ArrayList<Future<Void>>();
+            for (var server : servers) {
+                all.add(server.shutdown(timeout));
+            }
+            return Future.join(all).<Void>mapEmpty().eventually(() -> {
+                pools().closeIdle();
+                return Future.<Void>succeededFuture();
+            });
+        });
+    }
+
+    private <T> Future<T> onLoop(Supplier<Future<T>> action) {
+        return Future.future(promise -> context.runOnContext(_ -> action.get().onComplete(promise)));
+    }
+
+    Future<List<LongStream>> longStreams() {
+        return onLoop(() -> Future.succeededFuture(tasks.longStreams()));
+    }
+
+    LoopServices services() {
+        return services;
+    }
+
+    ProxyOptions options() {
+        return options;
+    }
+
+    LoopPools pools() {
+        var made = pools;
+        if (made == null) {
+            throw new IllegalStateException("the loop has not started");
+        }
+        return made;
+    }
+
+    RandomGenerator random() {
+        return random;
+    }
+
+    RequestOptions newRequest() {
+        return newRequest;
+    }
+
+    /// When waiting in this phase must end, counted from now.
+    long deadline(Phase phase) {
+        return now + deadlines.nanos(phase);
+    }
+
+    /// The time of the last sweep, by [System#nanoTime].
+    long now() {
+        return now;
+    }
+
+    /// For the field of that name (RFC 9110 6.6.1).
+    String date() {
+        return date;
+    }
+
+    boolean isDraining() {
+        return draining;
+    }
+}

@@ -1,0 +1,29 @@
+package io.jvmingress.proxy.server;
+
+import io.jvmingress.proxy.decision.Settings;
+import io.jvmingress.proxy.tls.TlsEngine;
+import java.util.List;
+
+/// How a proxy server is set up.
+///
+/// @param bind the addresses to listen on; empty for all addresses of both families
+/// @param httpPort 0 picks a free one; -1 for no such listener
+/// @param httpsPort 0 picks a free one; -1 for no such listener
+/// @param loops how many event loops serve
+public record ProxyOptions(
+        List<String> bind,
+        int httpPort,
+        int httpsPort,
+        int loops,
+        TlsEngine tls,
+        Timeouts timeouts,
+        Limits limits,
+        Settings settings) {
+
+    public ProxyOptions {
+        bind = List.copyOf(bind);
+        if (loops < 1) {
+            throw new IllegalArgumentException("loops must be at least 1: " + loops);
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package io.jvmingress.proxy.server;
+
+import io.jvmingress.proxy.access.AccessLog;
+import io.jvmingress.proxy.metrics.ProxyMetrics;
+import io.jvmingress.proxy.tls.ListenerTls;
+import io.jvmingress.proxy.upstream.UpstreamRegistry;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.SocketAddress;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.DatagramChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The proxy: HTTP and HTTPS listeners on every event loop, serving whatever snapshot is live.
+///
+/// The `Vertx` should have as many event loops as the options name, and the native transport where it loads: then
+/// each loop here has a thread of its own.
+public final class ProxyServer {
+
+    private static final Logger log = LoggerFactory.getLogger(ProxyServer.class);
+
+    private final Vertx vertx;
+    private final ProxyOptions options;
+    private final LiveSnapshot live;
+    private final List<ProxyLoop> loops = new ArrayList<>();
+    private volatile int httpPort = -1;
+    private volatile int httpsPort = -1;
+
+    public ProxyServer(
+            Vertx vertx, ProxyOptions options, LiveSnapshot live, UpstreamRegistry registry, Reporting reporting) {
+        this.vertx = vertx;
+        this.options = options;
+        this.live = live;
+        for (int i = 0; i < options.loops(); i++) {
+            loops.add(new ProxyLoop(new LoopServices(
+                    options,
+                    live,
+                    registry,
+                    reporting.log(),
+                    reporting.metrics().addLoop())));
+        }
+    }
+
+    /// Where the proxy tells what it did.
+    public record Reporting(AccessLog log, ProxyMetrics metrics) {}
+
+    /// Binds all listeners. Fails with a [BindException] that names the address and port which could not be bound.
+    public Future<Void> start() {
+        var started = Future.<Void>succeededFuture();
+        for (var loop : loops) {
+            started = started.compose(
+                    _ -> vertx.deployVerticle(loop, new DeploymentOptions()).mapEmpty());
+        }
+        return started.compose(_ -> listenHttp()).compose(_ -> listenHttps());
+    }
+
+    /// The port of the HTTP listener; -1 while there is none.
+    public int httpPort() {
+        return httpPort;
+    }
+
+    /// The port of the HTTPS listener; -1 while there is none.
+    public int httpsPort() {
+        return httpsPort;
+    }
+
+    /// Stops without losing a request, if clients heed `Connection: close` and GOAWAY.
+    ///
+    /// @param delay how long to go on accepting, while those who choose among proxies learn that this one leaves
+    /// @param timeout how long running requests may then take
+    public Future<Void> shutdown(Duration delay, Duration timeout) {
+        return onAll(ProxyLoop::drain)
+                .compose(_ -> delay.isZero()
+                        ? Future.succeededFuture()
+                        : vertx.timer(delay.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)
+                                .<Void>mapEmpty())
+                .compose(_ -> onAll(loop -> loop.shutdown(timeout)));
+    }
+
+    /// The requests that are with an endpoint now, over all loops.
+    public Future<List<LongStream>> longStreams() {
+        var all = loops.stream().map(ProxyLoop::longStreams).toList();
+        return Future.all(all)
+                .map(done -> done.<List<LongStream>>list().stream()
+                        .flatMap(List::stream)
+                        .toList());
+    }
+
+    private Future<Void> listenHttp() {
+        if (options.httpPort() < 0) {
+            return Future.succeededFuture();
+        }
+        return listen("http", ListenerOptions.server(options.limits()), options.httpPort())
+                .map(port -> {
+                    httpPort = port;
+                    return null;
+                });
+    }
+
+    private Future<Void> listenHttps() {
+        if (options.httpsPort() < 0) {
+            return Future.succeededFuture();
+        }
+        return listen("https", tls(), options.httpsPort()).map(port -> {
+            httpsPort = port;
+            return null;
+        });
+    }
+
+    private HttpServerOptions tls() {
+        return ListenerTls.apply(
+                ListenerOptions.server(options.limits()),
+                options.tls(),
+                name -> live.current().certificates().find(name));
+    }
+
+    /// Every loop listens on every address.
+    private Future<Integer> listen(String scheme, HttpServerOptions listener, int wanted) {
+        var count = new ConnectionCount(options.limits().connections());
+        var port = wanted > 0
+                ? Future.succeededFuture(wanted)
+                : freePort(addresses().getFirst());
+        for (var address : addresses()) {
+            for (var loop : loops) {
+                port = port.compose(
+                        chosen -> loop.listen(listener, SocketAddress.inetSocketAddress(chosen, address), count)
+                                .recover(cause -> Future.failedFuture(named(cause, address, chosen))));
+            }
+            port = port.onSuccess(chosen -> log.atInfo()
+                    .addKeyValue("scheme", scheme)
+                    .addKeyValue("address", address)
+                    .addKeyValue("port", chosen)
+                    .log("listening"));
+        }
+        return port;
+    }
+
+    /// A port that is free now. The loops share one socket, and Vert.x shares only sockets whose port is named.
+    private static Future<Integer> freePort(String address) {
+        try (var probe = new ServerSocket()) {
+            probe.bind(new InetSocketAddress(address, 0));
+            return Future.succeededFuture(probe.getLocalPort());
+        } catch (IOException e) {
+            return Future.failedFuture(named(e, address, 0));
+        }
+    }
+
+    private List<String> addresses() {
+        if (!options.bind().isEmpty()) {
+            return options.bind();
+        }
+        if (kernelSpeaksIpv6()) {
+            return List.of("::");
+        }
+        log.atInfo().log("the kernel has no IPv6: listening on IPv4 addresses only");
+        return List.of("0.0.0.0");
+    }
+
+    private static boolean kernelSpeaksIpv6() {
+        try (var probe = DatagramChannel.open(StandardProtocolFamily.INET6)) {
+            return probe.isOpen();
+        } catch (IOException | UnsupportedOperationException _) {
+            return false;
+        }
+    }
+
+    private static BindException named(Throwable cause, String address, int port) {
+        var named = new BindException("cannot listen on " + (address.indexOf(':') < 0 ? address : "[" + address + "]")
+                + ":" + port + ": " + cause.getMessage());
+        named.initCause(cause);
+        return named;
+    }
+
+    private Future<Void> onAll(Function<ProxyLoop, Future<Void>> action) {
+        return Future.join(loops.stream().map(action).toList()).mapEmpty();
+    }
+}

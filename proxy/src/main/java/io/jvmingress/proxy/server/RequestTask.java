@@ -1,0 +1,461 @@
+package io.jvmingress.proxy.server;
+
+import io.jvmingress.proxy.balance.LeastRequest;
+import io.jvmingress.proxy.balance.Tried;
+import io.jvmingress.proxy.decision.Decision;
+import io.jvmingress.proxy.decision.Decision.Forward;
+import io.jvmingress.proxy.filter.HopByHop;
+import io.jvmingress.proxy.filter.RequestId;
+import io.jvmingress.proxy.match.RequestHead.Version;
+import io.jvmingress.proxy.server.RequestChecks.Refusal;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpClientConnection;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One request, from its head to the last byte of its answer. It lives on one event loop.
+///
+/// It makes [Attempt]s at endpoints, one after the other, as long as nothing can have been done twice; once the
+/// answer's head went out there is no other attempt. Whatever the end, [#finish] runs exactly once.
+final class RequestTask implements LeastRequest.Loads {
+
+    /// How many endpoints a request may fail to connect to.
+    private static final int MOST_TRIES = 3;
+
+    private static final Refusal NO_CONNECTION = new Refusal(502, "ConnectFailed");
+    private static final Refusal RESET = new Refusal(502, "UpstreamReset");
+    private static final Refusal OVERLOADED = new Refusal(503, "PoolExhausted");
+    private static final Refusal SLOW_ENDPOINT = new Refusal(504, "UpstreamTimeout");
+    private static final Refusal SLOW_CLIENT = new Refusal(408, "RequestTimeout");
+    private static final Refusal BAD_REQUEST = new Refusal(400, "BadRequest");
+    private static final int CLIENT_GONE = 499;
+    private static final int INTERNAL_ERROR = 2;
+
+    private final ProxyLoop loop;
+    private final ClientConnection client;
+    private final HttpServerRequest request;
+    private final HttpServerResponse response;
+    private final ServerRequestHead head;
+    private final TaskEnd end;
+    private Phase phase = Phase.CONNECTING;
+    private long deadline;
+    private String requestId = "";
+    private String upgrade = "";
+    private boolean withBody;
+    private @Nullable Forward forward;
+    private @Nullable RequestBody body;
+    private Tried tried = Tried.NONE;
+    private int tries;
+    private boolean staleRetried;
+    private int index;
+    private @Nullable Attempt attempt;
+    private @Nullable ResponseRelay relay;
+    private @Nullable UpgradeTunnel tunnel;
+
+    /// Neighbours in the loop's list of running requests.
+    @Nullable
+    RequestTask previous;
+
+    @Nullable
+    RequestTask next;
+
+    /// Where a request is: it tells what a deadline that has passed means.
+    enum Phase {
+        CONNECTING,
+        SENDING,
+        WAITING,
+        RELAYING,
+        UPGRADED,
+        DONE
+    }
+
+    RequestTask(ProxyLoop loop, ClientConnection client, HttpServerRequest request) {
+        this.loop = loop;
+        this.client = client;
+        this.request = request;
+        this.response = request.response();
+        this.head = new ServerRequestHead(request);
+        this.end = new TaskEnd(loop, client, request);
+    }
+
+    /// Decides on the request and sends it on its way.
+    void start() {
+        response.exceptionHandler(_ -> clientGone()).closeHandler(_ -> clientGone());
+        var given = head.header("x-request-id");
+        requestId = RequestId.isWellFormed(given) ? given : RequestId.make(loop.random());
+        withBody = hasBody();
+        var refusal = RequestChecks.refusal(request, head, loop.options().limits());
+        if (refusal != null) {
+            refuse(refusal);
+            return;
+        }
+        switch (loop.decide(head, client.peer())) {
+            case Forward found -> forward(found);
+            case Decision.Redirect(var status, var location, var route) -> {
+                end.route(route);
+                finish(status);
+                end.responseEnded(FailureResponder.redirect(request, status, location, requestId, loop.date()));
+            }
+            case Decision.Respond(var status, var reason, var route) -> {
+                end.route(route);
+                refuse(new Refusal(status, reason));
+            }
+        }
+    }
+
+    private void forward(Forward found) {
+        forward = found;
+        end.forward(found);
+        upgrade = withBody ? "" : wantedUpgrade();
+        if (withBody) {
+            body = new RequestBody(
+                    this,
+                    RequestChecks.declaredLength(head),
+                    loop.options().limits().body());
+        }
+        attempt(false);
+    }
+
+    /// A body follows if a length or a coding says so (RFC 9112 6.3); in HTTP/2, unless the head was also the end.
+    private boolean hasBody() {
+        if (head.version() == Version.HTTP_2) {
+            return !request.isEnded() && RequestChecks.declaredLength(head) != 0;
+        }
+        return RequestChecks.declaredLength(head) > 0
+                || !head.header("transfer-encoding").isEmpty();
+    }
+
+    /// The protocol that the client wants to change to. `h2c` is none: it would lead past all that is judged here.
+    private String wantedUpgrade() {
+        var protocol = head.header("upgrade");
+        boolean wanted = !protocol.isEmpty()
+                && head.version() == Version.HTTP_1_1
+                && request.method().equals(HttpMethod.GET)
+                && !HopByHop.lists(protocol, "h2c")
+                && HopByHop.lists(head.header("connection"), "upgrade");
+        return wanted ? protocol : "";
+    }
+
+    // Attempts
+
+    private void attempt(boolean fresh) {
+        var found = found();
+        var candidates = found.candidates().endpoints();
+        index = LeastRequest.choose(candidates.size(), tried, this, loop.random());
+        if (index < 0) {
+            refuse(NO_CONNECTION);
+            return;
+        }
+        tries++;
+        phase(Phase.CONNECTING);
+        var endpoint = candidates.get(index);
+        var started = new Attempt(this, found, endpoint, loop.pools().pool(endpoint));
+        attempt = started;
+        started.start(fresh);
+    }
+
+    @Override
+    public int of(int candidate) {
+        var endpoint = found().candidates().endpoints().get(candidate);
+        return loop.pools().pool(endpoint).state().inFlight();
+    }
+
+    /// There are more requests for the endpoint than it may be given.
+    void overloaded() {
+        refuse(OVERLOADED);
+    }
+
+    /// Nothing was sent, so that any method may be tried elsewhere.
+    void connectFailed() {
+        endAttempt(false);
+        if (phase == Phase.DONE) {
+            return;
+        }
+        if (tries >= MOST_TRIES) {
+            refuse(NO_CONNECTION);
+            return;
+        }
+        if (tried == Tried.NONE) {
+            tried = new Tried(MOST_TRIES);
+        }
+        tried.add(index);
+        attempt(false);
+    }
+
+    /// The endpoint had closed the connection before the request: once more, on a new one.
+    void stale() {
+        if (staleRetried) {
+            refuse(RESET);
+            return;
+        }
+        staleRetried = true;
+        if (body != null) {
+            body.hold();
+        }
+        endAttempt(false);
+        attempt(true);
+    }
+
+    void reset() {
+        refuse(RESET);
+    }
+
+    void malformed() {
+        refuse(BAD_REQUEST);
+    }
+
+    void answered(HttpClientResponse answer) {
+        if (answer.statusCode() == 101 && !upgrade.isEmpty()) {
+            upgrade(answer);
+        } else if (answer.statusCode() < 200) {
+            refuse(RESET);
+        } else {
+            phase(Phase.RELAYING);
+            // What is not read of a request would be taken for the next one.
+            boolean close = loop.isDraining() || (body != null && !body.isFinished());
+            if (close) {
+                closeAfterwards();
+            }
+            var started = new ResponseRelay(this, answer);
+            relay = started;
+            started.start(close);
+        }
+    }
+
+    private void upgrade(HttpClientResponse answer) {
+        var endpointSocket = answer.netSocket();
+        endpointSocket.pause();
+        response.setStatusCode(101);
+        UpgradeTunnel.copyHead(answer.headers(), response.headers(), upgrade);
+        phase(Phase.UPGRADED);
+        request.toNetSocket()
+                .onComplete(
+                        clientSocket -> {
+                            var started = new UpgradeTunnel(this, clientSocket, endpointSocket);
+                            tunnel = started;
+                            started.start();
+                        },
+                        _ -> clientGone());
+    }
+
+    // Ends
+
+    /// The endpoint has said all.
+    ///
+    /// @param reusable whether its connection may serve another request, as far as the answer tells
+    /// @param written when the client has been sent all
+    void answerEnded(boolean reusable, Future<Void> written) {
+        if (phase == Phase.DONE) {
+            return;
+        }
+        boolean complete = body == null || body.isFinished();
+        // After an upgrade that was not granted, Vert.x has left the request open.
+        endAttempt(reusable && complete && upgrade.isEmpty());
+        finish(response.getStatusCode());
+        end.responseEnded(written);
+    }
+
+    /// The endpoint's connection broke in the middle of its answer. Only a broken connection tells the client.
+    void answerFailed() {
+        refuse(RESET);
+    }
+
+    void tunnelEnded() {
+        if (phase != Phase.DONE) {
+            endAttempt(false);
+            finish(101);
+        }
+    }
+
+    void bodyTooLarge() {
+        refuse(RequestChecks.BODY_TOO_LARGE);
+    }
+
+    private void clientGone() {
+        if (phase != Phase.DONE && tunnel == null) {
+            endAttempt(false);
+            finish(CLIENT_GONE);
+        }
+    }
+
+    /// Ends the request with an answer of our own, or, where it is too late for one, by breaking the connection.
+    private void refuse(Refusal refusal) {
+        if (phase == Phase.DONE) {
+            return;
+        }
+        endAttempt(false);
+        end.reason(refusal.reason());
+        if (response.headWritten()) {
+            finish(response.getStatusCode());
+            response.reset(INTERNAL_ERROR).onFailure(_ -> {
+                // Closed already.
+            });
+            return;
+        }
+        boolean close = (withBody && !request.isEnded()) || loop.isDraining();
+        if (close) {
+            closeAfterwards();
+        }
+        finish(refusal.status());
+        end.responseEnded(FailureResponder.respond(request, refusal, requestId, loop.date(), close));
+    }
+
+    private void endAttempt(boolean reusable) {
+        if (attempt != null) {
+            attempt.end(reusable);
+        }
+    }
+
+    private void finish(int status) {
+        phase = Phase.DONE;
+        if (body != null) {
+            body.abandon();
+        }
+        end.finish(this, status, tries, body == null ? 0 : body.received());
+    }
+
+    // What the parts tell
+
+    void closeAfterwards() {
+        end.closeAfterwards();
+    }
+
+    void discarded(int bytes) {
+        end.discarded(bytes);
+    }
+
+    void clientBodyEnded() {
+        end.clientBodyEnded();
+    }
+
+    void sent(int bytes) {
+        end.sent(bytes);
+    }
+
+    void sending() {
+        phase(Phase.SENDING);
+    }
+
+    void waiting() {
+        phase(Phase.WAITING);
+    }
+
+    void bodySent() {
+        if (phase == Phase.SENDING) {
+            phase(Phase.WAITING);
+        }
+    }
+
+    /// Something moved: the clock starts anew.
+    void progress() {
+        deadline = loop.deadline(phase);
+    }
+
+    private void phase(Phase entered) {
+        phase = entered;
+        progress();
+    }
+
+    /// Gives up if it took too long.
+    void check(long now) {
+        if (phase == Phase.DONE || deadline - now > 0) {
+            return;
+        }
+        switch (phase) {
+            case CONNECTING -> refuse(OVERLOADED);
+            case SENDING -> refuse(body != null && body.isStalled() ? SLOW_ENDPOINT : SLOW_CLIENT);
+            case WAITING -> refuse(SLOW_ENDPOINT);
+            case RELAYING -> refuse(relay != null && relay.isStalled() ? SLOW_CLIENT : SLOW_ENDPOINT);
+            case UPGRADED -> {
+                if (tunnel != null) {
+                    tunnel.close();
+                }
+            }
+            case DONE -> {
+                // Nothing is waited for.
+            }
+        }
+    }
+
+    /// The request as a stream that a change of policy may end; empty while no endpoint has it.
+    Optional<LongStream> stream() {
+        var found = forward;
+        var running = attempt;
+        if (found == null || running == null || running.isEnded()) {
+            return Optional.empty();
+        }
+        boolean upgraded = phase == Phase.UPGRADED;
+        return Optional.of(new LongStream(found.route(), found.client(), running.endpoint(), end.started(), upgraded));
+    }
+
+    /// Whether a request may be sent twice (RFC 9110 9.2.2).
+    boolean isIdempotent() {
+        return switch (request.method().name()) {
+            case "GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE" -> true;
+            default -> false;
+        };
+    }
+
+    ProxyLoop loop() {
+        return loop;
+    }
+
+    HttpServerRequest request() {
+        return request;
+    }
+
+    HttpServerResponse response() {
+        return response;
+    }
+
+    ServerRequestHead head() {
+        return head;
+    }
+
+    ClientConnection client() {
+        return client;
+    }
+
+    /// Null for a request without one.
+    @Nullable
+    RequestBody body() {
+        return body;
+    }
+
+    /// The protocol to change to; empty for an ordinary request.
+    String upgrade() {
+        return upgrade;
+    }
+
+    String requestId() {
+        return requestId;
+    }
+
+    String date() {
+        return loop.date();
+    }
+
+    /// `address:port` of the last endpoint that was tried; empty before the first.
+    String lastEndpoint() {
+        return attempt == null ? "" : attempt.endpoint().hostAndPort();
+    }
+
+    HttpClientConnection upstreamConnection() {
+        if (attempt == null) {
+            throw new IllegalStateException("no endpoint was tried");
+        }
+        return attempt.connection();
+    }
+
+    private Forward found() {
+        var found = forward;
+        if (found == null) {
+            throw new IllegalStateException("the request is not forwarded");
+        }
+        return found;
+    }
+}

@@ -1,0 +1,191 @@
+package io.jvmingress.proxy.server;
+
+import io.jvmingress.proxy.filter.HopByHop;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// An endpoint's answer on its way to the client, at the pace of the slower side.
+final class ResponseRelay {
+
+    private static final CharSequence SERVER = HttpHeaders.createOptimized("jvm-ingress");
+    private static final int NOT_MODIFIED = 304;
+
+    private final RequestTask task;
+    private final HttpClientResponse answer;
+    private final HttpServerResponse response;
+    private final long declared;
+    private boolean stalled;
+    private @Nullable Future<Void> written;
+
+    ResponseRelay(RequestTask task, HttpClientResponse answer) {
+        this.task = task;
+        this.answer = answer;
+        this.response = task.response();
+        this.declared = length(answer.headers().get(HttpHeaders.CONTENT_LENGTH));
+    }
+
+    /// Whether the client, not the endpoint, is the one that is waited for.
+    boolean isStalled() {
+        return stalled;
+    }
+
+    void start(boolean close) {
+        response.setStatusCode(answer.statusCode());
+        copyMessage();
+        copyFields(answer.headers(), response.headers());
+        addOurs();
+        boolean withoutLength = declared < 0 && hasBody();
+        if (close && task.request().version() != HttpVersion.HTTP_2) {
+            response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        } else if (withoutLength && task.request().version() == HttpVersion.HTTP_1_0) {
+            // Only the connection's end can tell an HTTP/1.0 client where the body ends; Vert.x would keep it open for
+            // a client that asked so, and sets its own field last.
+            response.headersEndHandler(_ -> response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE));
+            task.closeAfterwards();
+        }
+        if (withoutLength && task.request().version() == HttpVersion.HTTP_1_1) {
+            response.setChunked(true);
+        }
+        answer.handler(this::part).endHandler(_ -> end()).exceptionHandler(_ -> task.answerFailed());
+    }
+
+    private boolean hasBody() {
+        int status = answer.statusCode();
+        return status != 204
+                && status != NOT_MODIFIED
+                && !task.request().method().equals(HttpMethod.HEAD);
+    }
+
+    private void copyMessage() {
+        var message = answer.statusMessage();
+        int status = answer.statusCode();
+        // Vert.x knows a 304, whose Content-Length is not that of its body, by the standard message.
+        if (status != NOT_MODIFIED
+                && !message.equals(response.getStatusMessage())
+                && !message.isEmpty()
+                && task.request().version() != HttpVersion.HTTP_2) {
+            response.setStatusMessage(message);
+        }
+    }
+
+    /// Copies what is not of one connection only.
+    static void copyFields(MultiMap source, MultiMap target) {
+        var connection = source.get(HttpHeaders.CONNECTION);
+        var nominating = connection == null || !HopByHop.nominates(connection)
+                ? List.<String>of()
+                : source.getAll(HttpHeaders.CONNECTION);
+        for (Map.Entry<String, String> field : source) {
+            var name = field.getKey();
+            if (!HopByHop.endsHere(name) && !isNominated(nominating, name)) {
+                target.add(name, field.getValue());
+            }
+        }
+    }
+
+    private static boolean isNominated(List<String> nominating, String name) {
+        for (int i = 0; i < nominating.size(); i++) {
+            if (HopByHop.lists(nominating.get(i), name) && !name.equalsIgnoreCase("content-length")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void addOurs() {
+        var headers = response.headers();
+        if (!headers.contains(HttpHeaders.SERVER)) {
+            headers.add(HttpHeaders.SERVER, SERVER);
+        }
+        if (!headers.contains(HttpHeaders.DATE)) {
+            headers.add(HttpHeaders.DATE, task.date());
+        }
+    }
+
+    private void part(Buffer part) {
+        task.progress();
+        if (response.closed() || response.ended()) {
+            return;
+        }
+        if (part.length() == declared && !response.headWritten()) {
+            task.sent(part.length());
+            written = response.end(part);
+            return;
+        }
+        task.sent(part.length());
+        response.write(part).onFailure(_ -> {
+            // The response's own handlers hear of it.
+        });
+        if (response.writeQueueFull()) {
+            stalled = true;
+            answer.pause();
+            response.drainHandler(_ -> drained());
+        }
+    }
+
+    private void drained() {
+        stalled = false;
+        task.progress();
+        answer.resume();
+    }
+
+    private void end() {
+        if (written == null) {
+            if (response.closed() || response.ended()) {
+                return;
+            }
+            copyTrailers();
+            written = response.end();
+        }
+        task.answerEnded(isReusable(), written);
+    }
+
+    /// Trailers may not frame or route the message that they end (RFC 9110 6.5.1).
+    private void copyTrailers() {
+        var trailers = answer.trailers();
+        if (trailers.isEmpty() || (declared >= 0 && task.request().version() != HttpVersion.HTTP_2)) {
+            return;
+        }
+        for (Map.Entry<String, String> field : trailers) {
+            var name = field.getKey();
+            if (!HopByHop.endsHere(name)
+                    && !name.equalsIgnoreCase("content-length")
+                    && !name.equalsIgnoreCase("host")) {
+                response.trailers().add(name, field.getValue());
+            }
+        }
+    }
+
+    /// Whether the endpoint's connection can serve another request (RFC 9112 9.3).
+    private boolean isReusable() {
+        var connection = answer.headers().get(HttpHeaders.CONNECTION);
+        boolean old = answer.version() == HttpVersion.HTTP_1_0;
+        if (connection == null) {
+            return !old;
+        }
+        return old ? HopByHop.lists(connection, "keep-alive") : !HopByHop.lists(connection, "close");
+    }
+
+    private static long length(@Nullable String text) {
+        if (text == null || text.isEmpty() || text.length() > 18) {
+            return -1;
+        }
+        long value = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < '0' || c > '9') {
+                return -1;
+            }
+            value = 10 * value + (c - '0');
+        }
+        return value;
+    }
+}

@@ -1,0 +1,153 @@
+package io.jvmingress.proxy.server;
+
+import io.jvmingress.proxy.access.AccessEntry;
+import io.jvmingress.proxy.decision.Decision.Forward;
+import io.jvmingress.proxy.table.Route;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What is left to do when a request ends: counting, logging, and closing the client's connection gently where it
+/// cannot serve another request.
+final class TaskEnd {
+
+    /// How much of a body that nobody wants is read, so that the client gets to read our answer, in bytes.
+    private static final long MOST_DISCARDED = 1 << 20;
+
+    private final ProxyLoop loop;
+    private final ClientConnection client;
+    private final HttpServerRequest request;
+    private final long started = System.nanoTime();
+    private @Nullable Forward forward;
+    private @Nullable Route route;
+    private String reason = "";
+    private long bytesOut;
+    private long discarded;
+    private boolean closing;
+
+    TaskEnd(ProxyLoop loop, ClientConnection client, HttpServerRequest request) {
+        this.loop = loop;
+        this.client = client;
+        this.request = request;
+    }
+
+    void forward(Forward found) {
+        forward = found;
+        route = found.route();
+    }
+
+    void route(Optional<Route> found) {
+        route = found.orElse(null);
+    }
+
+    void reason(String word) {
+        reason = word;
+    }
+
+    void sent(int bytes) {
+        bytesOut += bytes;
+    }
+
+    void closeAfterwards() {
+        closing = true;
+    }
+
+    /// Closes the connection once our answer is out: at once if the client has sent all of its request, else when it
+    /// has or when there is too much of it. Closing earlier could reset the connection before the client reads.
+    void responseEnded(Future<Void> written) {
+        boolean multiplexed = request.version() == HttpVersion.HTTP_2;
+        if (!multiplexed && closing) {
+            written.onComplete(_ -> afterAnswer(), _ -> close());
+        } else if (multiplexed && !request.isEnded()) {
+            request.resume();
+        }
+    }
+
+    void discarded(int bytes) {
+        discarded += bytes;
+        if (discarded > MOST_DISCARDED) {
+            close();
+        }
+    }
+
+    void clientBodyEnded() {
+        if (closing && request.response().ended() && request.version() != HttpVersion.HTTP_2) {
+            close();
+        }
+    }
+
+    private void afterAnswer() {
+        if (request.isEnded()) {
+            close();
+            return;
+        }
+        request.handler(part -> discarded(part.length())).endHandler(_ -> close());
+        request.resume();
+        loop.closeSoon(client);
+    }
+
+    private void close() {
+        client.http().close().onFailure(_ -> {
+            // Closed already.
+        });
+    }
+
+    /// To be called once, when nothing more is to be done for the request.
+    void finish(RequestTask task, int status, int tries, long bytesIn) {
+        loop.finished(task, client);
+        long nanos = System.nanoTime() - started;
+        var origin = route == null ? "" : route.origin();
+        var services = loop.services();
+        services.metrics().requestFinished(origin, status, nanos);
+        if (!reason.isEmpty() && status >= 400) {
+            services.metrics().refused(reason);
+        }
+        if (services.log().enabled()) {
+            var answer = new AccessEntry.Answer(status, bytesIn, bytesOut, reason);
+            services.log().offer(entry(task, nanos, answer, tries));
+        }
+    }
+
+    private AccessEntry entry(RequestTask task, long nanos, AccessEntry.Answer answer, int tries) {
+        var head = task.head();
+        var found = forward;
+        var line = new AccessEntry.RequestLine(
+                head.method(),
+                found == null ? head.target() : found.path(),
+                found == null ? head.header("host").toLowerCase(Locale.ROOT) : found.host(),
+                protocol(head),
+                head.header("referer"),
+                head.header("user-agent"));
+        var who = found == null
+                ? new AccessEntry.Client(client.peerAddress(), "tcp")
+                : new AccessEntry.Client(found.client().address().toString(), source(found));
+        var origin = found == null
+                ? AccessEntry.Origin.NONE
+                : new AccessEntry.Origin(
+                        found.route().origin(), found.candidates().upstream(), task.lastEndpoint(), tries);
+        long millis = System.currentTimeMillis() - nanos / 1_000_000;
+        return new AccessEntry(millis, nanos, line, who, answer, origin, task.requestId());
+    }
+
+    private static String protocol(ServerRequestHead head) {
+        return switch (head.version()) {
+            case HTTP_1_0 -> "HTTP/1.0";
+            case HTTP_1_1 -> "HTTP/1.1";
+            case HTTP_2 -> "HTTP/2.0";
+        };
+    }
+
+    private static String source(Forward found) {
+        return switch (found.client().source()) {
+            case TCP -> "tcp";
+            case HEADER -> "header";
+        };
+    }
+
+    long started() {
+        return started;
+    }
+}

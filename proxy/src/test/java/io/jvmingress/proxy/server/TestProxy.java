@@ -1,0 +1,141 @@
+package io.jvmingress.proxy.server;
+
+import io.jvmingress.proxy.access.AccessLog;
+import io.jvmingress.proxy.decision.Settings;
+import io.jvmingress.proxy.metrics.ProxyMetrics;
+import io.jvmingress.proxy.table.CertificateTable;
+import io.jvmingress.proxy.table.Endpoint;
+import io.jvmingress.proxy.table.EndpointTable;
+import io.jvmingress.proxy.table.PathMatch;
+import io.jvmingress.proxy.table.PolicyMode;
+import io.jvmingress.proxy.table.PolicyTable;
+import io.jvmingress.proxy.table.Route;
+import io.jvmingress.proxy.table.RouteAction;
+import io.jvmingress.proxy.table.RouteTable;
+import io.jvmingress.proxy.table.RoutingTable;
+import io.jvmingress.proxy.table.Upstream;
+import io.jvmingress.proxy.table.VirtualHost;
+import io.jvmingress.proxy.tls.TlsEngine;
+import io.jvmingress.proxy.upstream.UpstreamRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+
+/// A whole proxy on loopback, with a table that a test writes.
+final class TestProxy implements AutoCloseable {
+
+    private static final long PATIENCE_SECONDS = 30;
+    private static final String UPSTREAM = "shop/web:80";
+
+    final LiveSnapshot live = new LiveSnapshot();
+    final UpstreamRegistry registry = new UpstreamRegistry();
+    final ProxyMetrics metrics = new ProxyMetrics();
+    final ProxyServer server;
+    private final TablePublisher publisher = new TablePublisher(live, registry);
+    private final Vertx vertx;
+    private long generation;
+
+    private TestProxy(Timeouts timeouts, Limits limits, Settings settings, int loops) {
+        vertx = Vertx.builder()
+                .with(new VertxOptions().setEventLoopPoolSize(loops).setPreferNativeTransport(true))
+                .build();
+        var options = new ProxyOptions(List.of("127.0.0.1"), 0, -1, loops, TlsEngine.JDK, timeouts, limits, settings);
+        server = new ProxyServer(vertx, options, live, registry, new ProxyServer.Reporting(AccessLog.OFF, metrics));
+        await(server.start());
+    }
+
+    static TestProxy start() {
+        return start(Timeouts.DEFAULT, Limits.DEFAULT);
+    }
+
+    static TestProxy start(Timeouts timeouts, Limits limits) {
+        return new TestProxy(timeouts, limits, settings(), 1);
+    }
+
+    static TestProxy start(Settings settings, int loops) {
+        return new TestProxy(Timeouts.DEFAULT, Limits.DEFAULT, settings, loops);
+    }
+
+    /// A proxy that sends everything to one backend.
+    static TestProxy before(TestBackend backend) {
+        return start().serving(backend.endpoint());
+    }
+
+    static Settings settings() {
+        return new Settings(PolicyMode.CLIENT, List.of(), 8443);
+    }
+
+    /// Publishes a table in which every path of every host leads to these endpoints.
+    TestProxy serving(Endpoint... endpoints) {
+        return publish(new RouteAction.Forward(UPSTREAM), List.of(endpoints));
+    }
+
+    TestProxy publish(RouteAction action, List<Endpoint> endpoints) {
+        var route = new Route(new PathMatch.Prefix("/"), action, "shop/web", false);
+        var host = new VirtualHost(VirtualHost.ANY, List.of(route), Optional.empty(), false);
+        var upstreams = new TreeMap<String, Upstream>();
+        upstreams.put(UPSTREAM, new Upstream(UPSTREAM, endpoints, 0));
+        publisher.publish(new RoutingTable(
+                ++generation,
+                new RouteTable(List.of(host), Optional.empty()),
+                new EndpointTable(upstreams),
+                PolicyTable.EMPTY,
+                CertificateTable.EMPTY));
+        return this;
+    }
+
+    int port() {
+        return server.httpPort();
+    }
+
+    Wire connect() {
+        return Wire.connect(port());
+    }
+
+    /// The head of the answer to a request on a connection of its own; the body is read and left out.
+    String get(String head) {
+        try (var wire = connect().send(head)) {
+            return wire.readHead();
+        }
+    }
+
+    void awaitIdle() {
+        await(() -> registry.inFlight() == 0);
+    }
+
+    static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - end > 0) {
+                throw new AssertionError("it did not come to pass");
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        await(server.shutdown(Duration.ZERO, Duration.ZERO));
+        await(vertx.close());
+        metrics.close();
+    }
+}
