@@ -123,16 +123,13 @@ public final class ProxyServer {
                 name -> live.current().certificates().find(name));
     }
 
-    /// Every loop listens on every address; the first one picks the port if it is to be picked.
+    /// Every loop listens on every address. A port that is to be picked is picked once, for the first address: Vert.x
+    /// lets servers share a picked port if they ask for it by the same id.
     private Future<Integer> listen(String scheme, HttpServerOptions listener, int wanted) {
         var count = new ConnectionCount(options.limits().connections());
         var port = Future.succeededFuture(wanted);
         for (var address : addresses()) {
-            for (var loop : loops) {
-                port = port.compose(
-                        chosen -> loop.listen(listener, SocketAddress.inetSocketAddress(chosen, address), count)
-                                .recover(cause -> Future.failedFuture(named(cause, address, chosen))));
-            }
+            port = port.compose(chosen -> listen(listener, address(scheme, address, chosen), count));
             port = port.onSuccess(chosen -> log.atInfo()
                     .addKeyValue("scheme", scheme)
                     .addKeyValue("address", address)
@@ -140,6 +137,20 @@ public final class ProxyServer {
                     .log("listening"));
         }
         return port;
+    }
+
+    private Future<Integer> listen(HttpServerOptions listener, SocketAddress address, ConnectionCount count) {
+        var bound = Future.succeededFuture(address.port());
+        for (var loop : loops) {
+            bound = bound.compose(_ -> loop.listen(listener, address, count));
+        }
+        return bound.recover(cause -> Future.failedFuture(named(cause, address.host(), Math.max(address.port(), 0))));
+    }
+
+    private static SocketAddress address(String scheme, String host, int port) {
+        return port == 0
+                ? SocketAddress.sharedRandomPort(scheme.equals("http") ? 1 : 2, host)
+                : SocketAddress.inetSocketAddress(port, host);
     }
 
     private List<String> addresses() {
