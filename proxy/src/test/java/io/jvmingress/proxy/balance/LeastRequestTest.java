@@ -15,14 +15,16 @@ class LeastRequestTest {
     @Test
     void ofTwoTheLessBusyOneIsAlwaysChosen() {
         for (int i = 0; i < 1000; i++) {
-            assertThat(LeastRequest.choose(2, Tried.NONE, index -> index == 0 ? 5 : 4, random)).isEqualTo(1);
+            assertThat(LeastRequest.choose(2, Tried.NONE, index -> index == 0 ? 5 : 4, random))
+                    .isEqualTo(1);
         }
     }
 
     @Test
     void theBusiestOfManyIsNeverChosen() {
         for (int i = 0; i < 10_000; i++) {
-            assertThat(LeastRequest.choose(5, Tried.NONE, index -> index == 3 ? 9 : 1, random)).isNotEqualTo(3);
+            assertThat(LeastRequest.choose(5, Tried.NONE, index -> index == 3 ? 9 : 1, random))
+                    .isNotEqualTo(3);
         }
     }
 

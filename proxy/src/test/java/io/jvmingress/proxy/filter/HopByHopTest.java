@@ -10,39 +10,41 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HopByHopTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "TE",
-        "upgrade",
-        "Connection",
-        "Keep-Alive",
-        "HTTP2-Settings",
-        "Proxy-Connection",
-        "Transfer-Encoding",
-        "Proxy-Authenticate",
-        "Proxy-Authorization"
-    })
+    @ValueSource(
+            strings = {
+                "TE",
+                "upgrade",
+                "Connection",
+                "Keep-Alive",
+                "HTTP2-Settings",
+                "Proxy-Connection",
+                "Transfer-Encoding",
+                "Proxy-Authenticate",
+                "Proxy-Authorization"
+            })
     void fieldsOfOneConnectionEndHere(String name) {
         assertThat(HopByHop.endsHere(name)).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "",
-        "to",
-        "trailer",
-        "upgrada",
-        "connectiom",
-        "keep-alivE-",
-        "user-agent",
-        "http2-settingz",
-        "content-encoding",
-        "proxy-connectiom",
-        "transfer-encodins",
-        "proxy-authenticata",
-        "proxy-authorizatiom",
-        "content-length",
-        "host"
-    })
+    @ValueSource(
+            strings = {
+                "",
+                "to",
+                "trailer",
+                "upgrada",
+                "connectiom",
+                "keep-alivE-",
+                "user-agent",
+                "http2-settingz",
+                "content-encoding",
+                "proxy-connectiom",
+                "transfer-encodins",
+                "proxy-authenticata",
+                "proxy-authorizatiom",
+                "content-length",
+                "host"
+            })
     void otherFieldsGoOn(String name) {
         assertThat(HopByHop.endsHere(name)).isFalse();
     }

@@ -40,7 +40,8 @@ class Http2Test {
                 var proxy = TestProxy.startWithTls().serving(backend.endpoint())) {
             var answer = TestProxy.await(client(proxy)
                     .request(HttpMethod.GET, "/a?b=c")
-                    .compose(request -> withCookies(request).putHeader("te", "trailers").send())
+                    .compose(request ->
+                            withCookies(request).putHeader("te", "trailers").send())
                     .compose(Http2Test::read));
             assertThat(answer.response().version()).isEqualTo(HttpVersion.HTTP_2);
             assertThat(answer.body()).isEqualTo("hello");

@@ -52,7 +52,8 @@ final class TestProxy implements AutoCloseable {
         vertx = Vertx.builder()
                 .with(new VertxOptions().setEventLoopPoolSize(loops).setPreferNativeTransport(true))
                 .build();
-        var options = new ProxyOptions(List.of("127.0.0.1"), 0, tls ? 0 : -1, loops, TlsEngine.JDK, timeouts, limits, settings);
+        var options = new ProxyOptions(
+                List.of("127.0.0.1"), 0, tls ? 0 : -1, loops, TlsEngine.JDK, timeouts, limits, settings);
         server = new ProxyServer(vertx, options, live, registry, new ProxyServer.Reporting(AccessLog.OFF, metrics));
         await(server.start());
     }
