@@ -1,6 +1,7 @@
 package io.jvmingress.controller.compile.policy;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.jvmingress.controller.compile.Fields;
 import io.jvmingress.controller.state.ObjectRef;
 import io.jvmingress.proxy.table.Address;
 import java.util.ArrayList;
@@ -87,7 +88,7 @@ final class LivePods {
         if (addresses.isEmpty() || LivePod.isOnHostNetwork(pod)) {
             return;
         }
-        var identity = new Identity(ref.namespace(), project(pod.getMetadata().getLabels()));
+        var identity = new Identity(ref.namespace(), project(Fields.labels(pod)));
         var live = new LivePod(pod, numbers.computeIfAbsent(identity, this::number), addresses);
         byRef.put(ref, live);
         for (var address : addresses) {
