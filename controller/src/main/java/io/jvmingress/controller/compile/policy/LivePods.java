@@ -88,7 +88,7 @@ final class LivePods {
             return;
         }
         var identity = new Identity(ref.namespace(), project(pod.getMetadata().getLabels()));
-        var live = new LivePod(pod, numbers.computeIfAbsent(identity, this::number), addresses);
+        var live = new LivePod(pod, numbers.computeIfAbsent(identity, this::number));
         byRef.put(ref, live);
         for (var address : addresses) {
             byAddress.merge(address, List.of(live), (first, more) -> {
