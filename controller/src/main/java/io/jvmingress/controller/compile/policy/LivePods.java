@@ -53,6 +53,11 @@ final class LivePods {
         return numbers.size();
     }
 
+    /// How many pods no policy can tell from each other.
+    long podsOf(int identity) {
+        return byRef.values().stream().filter(pod -> pod.identity() == identity).count();
+    }
+
     /// The identities of one namespace; not to be changed.
     BitSet inNamespace(String namespace) {
         return byNamespace.getOrDefault(namespace, new BitSet());
