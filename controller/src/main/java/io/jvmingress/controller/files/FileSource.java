@@ -47,6 +47,8 @@ public final class FileSource implements ObjectSource {
     private final FolderWatch watch;
     private final Thread thread;
     private Runnable changed = () -> {};
+    /// Whether something may have happened in a folder after it was looked at and before it was watched.
+    private boolean again;
     private volatile FileObjects objects = FileObjects.NONE;
     private volatile boolean synced;
     /// [System#nanoTime] of the first look that a given path could not be read at; 0 while all can.
@@ -102,6 +104,9 @@ public final class FileSource implements ObjectSource {
     }
 
     private long untilNextLook() {
+        if (again) {
+            return 0;
+        }
         boolean restless = files.values().stream().anyMatch(TrackedFile::restless);
         return restless || !unreadableSince.isEmpty() ? TrackedFile.QUIET_NANOS : POLL_NANOS;
     }
@@ -110,7 +115,7 @@ public final class FileSource implements ObjectSource {
     private boolean look(boolean first) {
         long now = System.nanoTime();
         var look = FileTree.look(roots);
-        watch.follow(look.folders());
+        again = watch.follow(look.folders());
         note(look.unreadable(), now);
         var present = new HashMap<Place, Fingerprint>();
         for (Found found : look.files()) {
