@@ -37,9 +37,13 @@ public final class FileSource implements ObjectSource {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileSource.class);
 
+    /// From one write of a program that saves a file to its next, with room to spare.
+    private static final Duration QUIET = Duration.ofMillis(250);
+
     private static final long POLL_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final List<Path> roots;
+    private final long quietNanos;
     private final DocumentParser parser = new DocumentParser();
     private final TreeMap<Place, TrackedFile> files = new TreeMap<>();
     private final Map<Path, Long> unreadableSince = new HashMap<>();
@@ -59,7 +63,13 @@ public final class FileSource implements ObjectSource {
     /// @throws StartException where one of them is not there or cannot be read
     /// @param roots files or folders; of two that hold the same object the first counts
     public FileSource(List<Path> roots) {
+        this(roots, QUIET);
+    }
+
+    /// @param quiet how long a file must be as it is until what it lost is believed
+    FileSource(List<Path> roots, Duration quiet) {
         this.roots = List.copyOf(roots);
+        quietNanos = quiet.toNanos();
         this.roots.forEach(FileSource::requireReadable);
         try {
             watch = new FolderWatch();
@@ -108,7 +118,7 @@ public final class FileSource implements ObjectSource {
             return 0;
         }
         boolean restless = files.values().stream().anyMatch(TrackedFile::restless);
-        return restless || !unreadableSince.isEmpty() ? TrackedFile.QUIET_NANOS : POLL_NANOS;
+        return restless || !unreadableSince.isEmpty() ? Math.min(quietNanos, POLL_NANOS) : POLL_NANOS;
     }
 
     /// Whether anything is different now.
@@ -120,7 +130,7 @@ public final class FileSource implements ObjectSource {
         var present = new HashMap<Place, Fingerprint>();
         for (Found found : look.files()) {
             present.put(found.place(), found.fingerprint());
-            files.computeIfAbsent(found.place(), place -> new TrackedFile(place.path(), parser));
+            files.computeIfAbsent(found.place(), place -> new TrackedFile(place.path(), parser, quietNanos));
         }
         files.forEach((place, file) -> {
             var fingerprint = Optional.ofNullable(present.get(place));
@@ -163,7 +173,7 @@ public final class FileSource implements ObjectSource {
 
     private boolean isOlderThanQuiet(Path path, long now) {
         var since = unreadableSince.get(path);
-        return since != null && now - since >= TrackedFile.QUIET_NANOS;
+        return since != null && now - since >= quietNanos;
     }
 
     private void sayIgnored() {

@@ -63,7 +63,7 @@ class FileChangesTest {
     @Test
     void aFileThatIsEmptiedBeforeItIsWrittenLosesNothingMeanwhile() throws Exception {
         var file = write("a.yaml", ingress("one", "one.test") + "---\n" + service("web"));
-        try (var files = new FollowedFiles(folder)) {
+        try (var files = FollowedFiles.patiently(folder)) {
             for (int round = 0; round < 50; round++) {
                 var text = ingress("one", "one.test") + "---\n" + service("web") + "---\n"
                         + ingress("round-" + round, "other.test");
@@ -83,7 +83,7 @@ class FileChangesTest {
     @Test
     void aFileThatIsMovedAwayBeforeItIsWrittenLosesNothingMeanwhile() throws Exception {
         var file = write("a.yaml", ingress("one", "one.test"));
-        try (var files = new FollowedFiles(folder)) {
+        try (var files = FollowedFiles.patiently(folder)) {
             for (int round = 0; round < 20; round++) {
                 Files.move(file, folder.resolve("a.yaml~"), REPLACE_EXISTING);
                 Files.writeString(file, ingress("one", "one.test") + "---\n" + ingress("round-" + round, "other.test"));
@@ -114,7 +114,7 @@ class FileChangesTest {
     @Test
     void anObjectThatMovesToAnotherFileIsNeverAway() throws Exception {
         var first = write("a.yaml", ingress("one", "one.test"));
-        try (var files = new FollowedFiles(folder)) {
+        try (var files = FollowedFiles.patiently(folder)) {
             Files.delete(first);
             write("b.yaml", ingress("one", "moved.test"));
 

@@ -18,7 +18,16 @@ final class FollowedFiles implements AutoCloseable {
     private final List<ClusterState> states = new ArrayList<>();
 
     FollowedFiles(Path... roots) {
-        source = new FileSource(List.of(roots));
+        this(new FileSource(List.of(roots)));
+    }
+
+    /// Files whose writer may rest for longer than any test takes.
+    static FollowedFiles patiently(Path... roots) {
+        return new FollowedFiles(new FileSource(List.of(roots), Duration.ofHours(1)));
+    }
+
+    private FollowedFiles(FileSource source) {
+        this.source = source;
         source.start(this::changed);
     }
 
