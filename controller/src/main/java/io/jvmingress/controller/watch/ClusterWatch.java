@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +43,7 @@ public final class ClusterWatch implements ObjectSource {
     private final List<SharedIndexInformer<?>> informers = new CopyOnWriteArrayList<>();
     private final List<CompletableFuture<Void>> firstReads = new ArrayList<>();
     private final CompletableFuture<Void> refused = new CompletableFuture<>();
+    private final Map<String, String> reasons = new ConcurrentHashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Vertx vertx = ClusterAccess.newVertx();
     private final KubernetesClient client;
@@ -61,8 +63,7 @@ public final class ClusterWatch implements ObjectSource {
     @Override
     public void start(Runnable changed) {
         this.changed = changed;
-        var kinds = stores.all().stream().<WatchedKind<?>>map(KindStore::kind).toList();
-        var places = new ApiPreflight(client, options, closed).places(kinds);
+        var places = ask();
         stores.all().forEach(store -> watch(store, places.getOrDefault(store.kind(), List.of())));
         if (places.getOrDefault(stores.namespaces().kind(), List.of()).isEmpty()) {
             nameNamespaces();
@@ -74,6 +75,18 @@ public final class ClusterWatch implements ObjectSource {
                     signal();
                 });
         await(CompletableFuture.anyOf(everything, refused));
+    }
+
+    private Map<WatchedKind<?>, List<String>> ask() {
+        var kinds = stores.all().stream().<WatchedKind<?>>map(KindStore::kind).toList();
+        try {
+            return new ApiPreflight(client, options, closed).places(kinds);
+        } catch (KubernetesClientException | IllegalStateException thrown) {
+            if (closed.getCount() == 0) {
+                throw new StartException("stopped before the API server was asked for everything", thrown);
+            }
+            throw new StartException("API server " + client.getMasterUrl() + ": " + thrown.getMessage(), thrown);
+        }
     }
 
     private void await(CompletableFuture<?> firstRead) {
@@ -115,18 +128,33 @@ public final class ClusterWatch implements ObjectSource {
 
     /// Called by an informer whose list or watch failed. All that ends is a start that RBAC refuses.
     private boolean retries(WatchedKind<?> kind, String namespace, boolean started, Throwable thrown) {
-        var forbidden = thrown instanceof KubernetesClientException exception
-                && exception.getCode() == HttpURLConnection.HTTP_FORBIDDEN;
-        if (forbidden && !started) {
+        var root = root(thrown);
+        if (!started
+                && root instanceof KubernetesClientException exception
+                && exception.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
             refused.completeExceptionally(MissingRule.startException(List.of(
                     new MissingRule(kind.group(), kind.resource(), List.of("list", "watch"), List.of(namespace)))));
             return false;
         }
-        log.atWarn()
-                .addKeyValue("resource", kind.resource())
-                .addKeyValue("reason", thrown.getMessage())
-                .log("objects could not be read, asking again");
+        var reason = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+        // Each attempt fails alike while a server is away: one line is enough.
+        if (closed.getCount() > 0 && !reason.equals(reasons.put(kind.resource(), reason))) {
+            log.atWarn()
+                    .addKeyValue("resource", kind.resource())
+                    .addKeyValue("reason", reason)
+                    .log("objects could not be read, asking again");
+        }
         return closed.getCount() > 0;
+    }
+
+    /// What the client wraps, also in itself, to carry it from thread to thread.
+    private static Throwable root(Throwable thrown) {
+        var root = thrown;
+        while (root.getCause() instanceof Exception cause
+                && (root instanceof CompletionException || cause instanceof KubernetesClientException)) {
+            root = cause;
+        }
+        return root;
     }
 
     /// Without permission to read Namespaces, those that are watched have the one label that every Namespace has.

@@ -97,16 +97,24 @@ final class ApiServer implements AutoCloseable {
     }
 
     Path kubeconfigWithToken(String token, Path folder) throws IOException {
+        return kubeconfigWithUser("token: \"" + token + "\"", folder);
+    }
+
+    Path kubeconfigWithoutCredentials(Path folder) throws IOException {
+        return kubeconfigWithUser("", folder);
+    }
+
+    private Path kubeconfigWithUser(String user, Path folder) throws IOException {
         Config config = admin.getConfiguration();
-        return Files.writeString(folder.resolve("token.kubeconfig"), """
+        return Files.writeString(
+                folder.resolve("user.kubeconfig"), """
                 apiVersion: v1
                 kind: Config
                 clusters: [{name: local, cluster: {server: "%s", certificate-authority-data: %s}}]
-                users: [{name: account, user: {token: "%s"}}]
+                users: [{name: account, user: {%s}}]
                 contexts: [{name: local, context: {cluster: local, user: account}}]
                 current-context: local
-                """.formatted(
-                        config.getMasterUrl(), config.getCaCertData(), token));
+                """.formatted(config.getMasterUrl(), config.getCaCertData(), user));
     }
 
     static ClusterOptions options(Path kubeconfig, String... namespaces) {

@@ -1,0 +1,99 @@
+package io.jvmingress.e2e;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// A real cluster with real pods: the one that `JVM_INGRESS_E2E_KUBECONFIG` names, or one of our own on this machine.
+final class Cluster implements AutoCloseable {
+
+    /// Where pods reach what runs on this machine.
+    static final String HOST_ADDRESS = "10.88.0.1";
+
+    private static final String SCRIPT =
+            Command.PROJECT.resolve("e2e/cluster/cluster").toString();
+    private static final Optional<String> GIVEN = Optional.ofNullable(System.getenv("JVM_INGRESS_E2E_KUBECONFIG"));
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private final Path kubeconfig;
+
+    private Cluster(String kubeconfig) {
+        this.kubeconfig = Path.of(kubeconfig);
+    }
+
+    /// What this machine lacks to run one; empty if nothing.
+    static String missing() {
+        return GIVEN.isPresent() ? "" : Command.run(SCRIPT, "check").output();
+    }
+
+    static Cluster start() {
+        return new Cluster(
+                GIVEN.orElseGet(() -> lastLine(Command.run(SCRIPT, "up").text())));
+    }
+
+    private static String lastLine(String text) {
+        return text.lines().toList().getLast();
+    }
+
+    /// Whether it is one of our own, whose API server may be stopped.
+    boolean ours() {
+        return GIVEN.isEmpty();
+    }
+
+    Path kubeconfig() {
+        return kubeconfig;
+    }
+
+    void apiServer(String stopOrStart) {
+        Command.run(SCRIPT, "api-server", stopOrStart).text();
+    }
+
+    Command kubectl(String... arguments) {
+        return kubectlWith("", arguments);
+    }
+
+    private Command kubectlWith(String input, String... arguments) {
+        var line = new ArrayList<>(List.of(SCRIPT, "kubectl"));
+        line.addAll(List.of(arguments));
+        return Command.runWith(input, line);
+    }
+
+    void apply(String yaml) {
+        kubectlWith(yaml, "apply", "-f", "-").text();
+    }
+
+    String newNamespace() {
+        var name = "e2e-" + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();
+        kubectl("create", "namespace", name).text();
+        return name;
+    }
+
+    /// Not waited for: a test's pods may end while the next test runs.
+    void deleteNamespace(String name) {
+        kubectl("delete", "namespace", name, "--wait=false").text();
+    }
+
+    void awaitPods(String namespace, String selector) {
+        kubectl("-n", namespace, "wait", "--for=condition=Ready", "pod", "-l", selector, "--timeout=120s")
+                .text();
+    }
+
+    /// What `echo fetch` says when it is run inside a pod: status, milliseconds, body.
+    Fetched fetchFrom(String namespace, String pod, String host, String url) {
+        var line = kubectl("-n", namespace, "exec", pod, "--", "/echo", "fetch", "-header", "Host: " + host, url)
+                .text();
+        var words = line.split(" ", 3);
+        return new Fetched(Integer.parseInt(words[0]), words.length > 2 ? words[2] : "");
+    }
+
+    record Fetched(int status, String body) {}
+
+    @Override
+    public void close() {
+        if (ours()) {
+            Command.run(SCRIPT, "down").text();
+        }
+    }
+}
