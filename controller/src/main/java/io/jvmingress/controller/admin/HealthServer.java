@@ -35,6 +35,8 @@ public final class HealthServer {
         String missing();
     }
 
+    /// Prepares the server; it listens after [#start].
+    ///
     /// @param scrape makes the metrics' text, on a worker thread
     public HealthServer(Vertx vertx, Readiness readiness, Supplier<String> scrape) {
         this.vertx = vertx;
@@ -86,11 +88,12 @@ public final class HealthServer {
             answer(context, missing.isEmpty() ? 200 : 503, missing.isEmpty() ? "ready\n" : missing + "\n");
         });
         // A scrape takes milliseconds when there are thousands of Ingresses: not on an event loop.
-        router.get("/metrics").handler(context -> vertx.executeBlocking(scrape::get)
-                .onSuccess(text -> context.response()
-                        .putHeader("content-type", PROMETHEUS)
-                        .end(text))
-                .onFailure(context::fail));
+        router.get("/metrics")
+                .handler(context -> vertx.executeBlocking(scrape::get)
+                        .onSuccess(text -> context.response()
+                                .putHeader("content-type", PROMETHEUS)
+                                .end(text))
+                        .onFailure(context::fail));
         return router;
     }
 

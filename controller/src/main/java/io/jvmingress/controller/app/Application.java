@@ -107,7 +107,8 @@ final class Application implements AutoCloseable {
 
     private CompileOptions compileOptions() {
         var routing = configuration.routing();
-        var selfSigned = SelfSigned.make(List.of("jvm-ingress.invalid"), Clock.systemUTC().instant());
+        var selfSigned = SelfSigned.make(
+                List.of("jvm-ingress.invalid"), Clock.systemUTC().instant());
         return new CompileOptions(
                 routing.classes(),
                 selfSigned.asDefault(),
@@ -126,7 +127,9 @@ final class Application implements AutoCloseable {
         bound = true;
         LOG.atInfo()
                 .addKeyValue("tls", tls.name().toLowerCase(Locale.ROOT))
-                .addKeyValue("transport", configuration.engine().transport().resolve().name())
+                .addKeyValue(
+                        "transport",
+                        configuration.engine().transport().resolve().name())
                 .addKeyValue("loops", configuration.engine().loops())
                 .log("engine");
         loop.start();
@@ -209,7 +212,8 @@ final class Application implements AutoCloseable {
             return step.toCompletionStage().toCompletableFuture().get(LONGEST_STEP.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             var cause = e.getCause() == null ? e : e.getCause();
-            throw new StartException(cause.getMessage() + "; choose another port or address, or end what uses it", cause);
+            throw new StartException(
+                    cause.getMessage() + "; choose another port or address, or end what uses it", cause);
         } catch (TimeoutException e) {
             throw new StartException("cannot listen: no answer for " + LONGEST_STEP.toSeconds() + " s", e);
         } catch (InterruptedException e) {

@@ -16,7 +16,6 @@ record BuildInfo(String version, String commit) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new BuildInfo(
-                properties.getProperty("version", "unknown"), properties.getProperty("commit", "unknown"));
+        return new BuildInfo(properties.getProperty("version", "unknown"), properties.getProperty("commit", "unknown"));
     }
 }

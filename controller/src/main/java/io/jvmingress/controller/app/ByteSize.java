@@ -13,13 +13,12 @@ record ByteSize(long bytes) {
         if (!matcher.matches()) {
             throw new IllegalArgumentException("'" + text + "' is no size such as 16KiB, 8MiB or 1GiB");
         }
-        int shift =
-                switch (matcher.group(2)) {
-                    case "KiB" -> 10;
-                    case "MiB" -> 20;
-                    case "GiB" -> 30;
-                    default -> 0;
-                };
+        int shift = switch (matcher.group(2)) {
+            case "KiB" -> 10;
+            case "MiB" -> 20;
+            case "GiB" -> 30;
+            default -> 0;
+        };
         return new ByteSize(Long.parseLong(matcher.group(1)) << shift);
     }
 }

@@ -49,6 +49,8 @@ final class CompileLoop implements AutoCloseable {
     /// The pure function from objects to a table.
     interface Compiler {
 
+        /// Compiles one state.
+        ///
         /// @param previous whose pieces may be used again, and whose table is kept where it serves the same
         Compilation compile(ClusterState state, Instant now, Compilation previous);
     }

@@ -10,9 +10,10 @@ import java.util.Map;
 /// @param terminal whether a person reads
 record Console(PrintStream out, PrintStream err, Map<String, String> environment, boolean terminal, Lifetime lifetime) {
 
+    /// The Java runtime has no console where nobody types: since JDK 25 that is null again.
+    @SuppressWarnings("SystemConsoleNull")
     static Console ofProcess(Lifetime lifetime) {
         var console = System.console();
-        return new Console(
-                System.out, System.err, System.getenv(), console != null && console.isTerminal(), lifetime);
+        return new Console(System.out, System.err, System.getenv(), console != null && console.isTerminal(), lifetime);
     }
 }

@@ -14,6 +14,7 @@ import picocli.CommandLine.Mixin;
 /// `demo`: the example with its backends, and lines to try.
 @Command(
         name = "demo",
+        customSynopsis = "jvm-ingress demo [FLAG...]",
         description = "Serve examples/shop with sample backends, and print curl lines to try. Ctrl-C stops all.")
 final class DemoCommand implements Callable<Integer> {
 

@@ -29,8 +29,8 @@ record DemoFiles(Path example, Path made, Path authority) implements AutoCloseab
                 var entries = Objects.requireNonNullElse(ingress.getSpec().getTls(), List.<IngressTLS>of());
                 for (var entry : entries) {
                     var certificate = SelfSigned.make(entry.getHosts(), clock.instant());
-                    certificates.append(files.addSecret(
-                            ingress.getMetadata().getNamespace(), entry.getSecretName(), certificate));
+                    certificates.append(
+                            files.addSecret(ingress.getMetadata().getNamespace(), entry.getSecretName(), certificate));
                 }
             }
             Files.writeString(authority, certificates);
@@ -44,8 +44,7 @@ record DemoFiles(Path example, Path made, Path authority) implements AutoCloseab
         try {
             var chain = Pem.encode("CERTIFICATE", certificate.certificate().getEncoded());
             var key = Pem.encode("PRIVATE KEY", certificate.keys().getPrivate().getEncoded());
-            var secret =
-                    """
+            var secret = """
                     apiVersion: v1
                     kind: Secret
                     type: kubernetes.io/tls
@@ -55,8 +54,7 @@ record DemoFiles(Path example, Path made, Path authority) implements AutoCloseab
                     stringData:
                       tls.crt: |
                     %s  tls.key: |
-                    %s"""
-                            .formatted(namespace, name, chain.indent(4), key.indent(4));
+                    %s""".formatted(namespace, name, chain.indent(4), key.indent(4));
             Files.writeString(made.resolve(namespace + "-" + name + ".yaml"), secret);
             return chain;
         } catch (CertificateEncodingException e) {

@@ -20,7 +20,10 @@ record DemoLines(int http, int https, Path authority, Map<String, String> enviro
         var checkout = "--interface 127.0.0.2 ";
         var visitor = "--interface 127.0.0.3 ";
         return List.of(
-                new Line("a host with TLS", curl(trusted() + to("shop.test", https), shop + "/"), "web-1 answers GET / [200]"),
+                new Line(
+                        "a host with TLS",
+                        curl(trusted() + to("shop.test", https), shop + "/"),
+                        "web-1 answers GET / [200]"),
                 new Line(
                         "a path rule of the same host",
                         curl(trusted() + to("shop.test", https), shop + "/api/items"),
@@ -28,7 +31,7 @@ record DemoLines(int http, int https, Path authority, Map<String, String> enviro
                 new Line(
                         "plain HTTP on a host with TLS is sent to https",
                         curl("-o /dev/null " + to("shop.test", http), "http://shop.test:" + http + "/"),
-                        " [308]"),
+                        "[308]"),
                 new Line(
                         "another host; the NetworkPolicy admits 127.0.0.2, which is the pod checkout",
                         curl(checkout + to("orders.test", http), orders + "/42"),
@@ -36,11 +39,11 @@ record DemoLines(int http, int https, Path authority, Map<String, String> enviro
                 new Line(
                         "and it denies 127.0.0.3, which is the pod visitor",
                         curl("-o /dev/null " + visitor + to("orders.test", http), orders + "/42"),
-                        " [403]"),
+                        "[403]"),
                 new Line(
                         "no such host",
                         curl("-o /dev/null " + to("other.test", http), "http://other.test:" + http + "/"),
-                        " [404]"));
+                        "[404]"));
     }
 
     private String trusted() {

@@ -18,7 +18,7 @@ final class DrainFlags {
             names = "--drain-timeout",
             paramLabel = "TIME",
             defaultValue = "30s",
-            description = "How long requests may then finish.")
+            description = "How long requests may then finish. Default: ${DEFAULT-VALUE}.")
     private Duration timeout = Duration.ZERO;
 
     Drain drain(Duration usualDelay) {

@@ -15,12 +15,13 @@ final class Lifetime {
 
     /// Lets SIGTERM and SIGINT end the program well. A program that does not serve yet ends at once.
     void endOnSignal() {
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> {
-            if (!status.isDone()) {
-                end();
-                Runtime.getRuntime().halt(serving ? status.join() : 0);
-            }
-        }));
+        Runtime.getRuntime()
+                .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> {
+                    if (!status.isDone()) {
+                        end();
+                        Runtime.getRuntime().halt(serving ? status.join() : 0);
+                    }
+                }));
     }
 
     /// From now on somebody waits in [#awaitEnd] and will finish what the program has begun.

@@ -16,52 +16,56 @@ final class LimitFlags {
             names = "--max-request-line",
             paramLabel = "SIZE",
             defaultValue = "16KiB",
-            description = "Longest first line of a request.")
+            description = "Longest first line of a request. Default: ${DEFAULT-VALUE}.")
     private ByteSize requestLine = new ByteSize(0);
 
-    @Option(names = "--max-head", paramLabel = "SIZE", defaultValue = "64KiB", description = "Largest head of a request.")
+    @Option(
+            names = "--max-head",
+            paramLabel = "SIZE",
+            defaultValue = "64KiB",
+            description = "Largest head of a request. Default: ${DEFAULT-VALUE}.")
     private ByteSize head = new ByteSize(0);
 
     @Option(
             names = "--max-header-fields",
             paramLabel = "N",
             defaultValue = "128",
-            description = "Most header fields of a request.")
+            description = "Most header fields of a request. Default: ${DEFAULT-VALUE}.")
     private int fields;
 
     @Option(
             names = "--max-body",
             paramLabel = "SIZE",
             defaultValue = "0",
-            description = "Largest body of a request; 0 for any size.")
+            description = "Largest body of a request; 0 for any size. Default: ${DEFAULT-VALUE}.")
     private ByteSize body = new ByteSize(0);
 
     @Option(
             names = "--max-connections",
             paramLabel = "N",
             defaultValue = "65536",
-            description = "Most clients' connections of a listener.")
+            description = "Most clients' connections of a listener. Default: ${DEFAULT-VALUE}.")
     private int connections;
 
     @Option(
             names = "--max-streams",
             paramLabel = "N",
             defaultValue = "128",
-            description = "Most requests at a time on an HTTP/2 connection.")
+            description = "Most requests at a time on an HTTP/2 connection. Default: ${DEFAULT-VALUE}.")
     private int streams;
 
     @Option(
             names = "--pool-size",
             paramLabel = "N",
             defaultValue = "256",
-            description = "Most connections to an endpoint from each event loop.")
+            description = "Most connections to an endpoint from each event loop. Default: ${DEFAULT-VALUE}.")
     private int poolSize;
 
     @Option(
             names = "--pool-queue",
             paramLabel = "N",
             defaultValue = "1024",
-            description = "Most requests that wait for one of them.")
+            description = "Most requests that wait for one of them. Default: ${DEFAULT-VALUE}.")
     private int poolQueue;
 
     Limits limits() {

@@ -17,21 +17,25 @@ final class ListenerFlags {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command = CommandSpec.create();
 
-    @Option(names = "--http", paramLabel = "PORT", defaultValue = "8080", description = "Port for HTTP; 0 picks a free one.")
+    @Option(
+            names = "--http",
+            paramLabel = "PORT",
+            defaultValue = "8080",
+            description = "Port for HTTP; 0 picks a free one. Default: ${DEFAULT-VALUE}.")
     private PortNumber http = new PortNumber(8080);
 
     @Option(
             names = "--https",
             paramLabel = "PORT",
             defaultValue = "8443",
-            description = "Port for HTTPS; 0 picks a free one.")
+            description = "Port for HTTPS; 0 picks a free one. Default: ${DEFAULT-VALUE}.")
     private PortNumber https = new PortNumber(8443);
 
     @Option(
             names = "--health",
             paramLabel = "PORT",
             defaultValue = "8081",
-            description = "Port for /healthz, /readyz and /metrics; 0 picks a free one.")
+            description = "Port for /healthz, /readyz and /metrics; 0 picks a free one. Default: ${DEFAULT-VALUE}.")
     private PortNumber health = new PortNumber(8081);
 
     @Option(
@@ -48,14 +52,14 @@ final class ListenerFlags {
             names = "--transport",
             defaultValue = "auto",
             paramLabel = "auto|nio|epoll|io_uring",
-            description = "How to do network I/O. auto: epoll where its native library loads.")
+            description = "How to do network I/O. auto, the default: epoll where its native library loads.")
     private TransportChoice transport = TransportChoice.AUTO;
 
     @Option(
             names = "--tls-engine",
             defaultValue = "auto",
             paramLabel = "auto|jdk|openssl",
-            description = "Who does the cryptography. auto: openssl where its native library loads.")
+            description = "Who does the cryptography. auto, the default: openssl where its native library loads.")
     private TlsEngine tls = TlsEngine.AUTO;
 
     Ports ports() {

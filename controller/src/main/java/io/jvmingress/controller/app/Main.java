@@ -3,15 +3,16 @@ package io.jvmingress.controller.app;
 import io.jvmingress.controller.watch.StartException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The command line: `jvm-ingress serve|run|demo|version`.
 public final class Main {
@@ -33,8 +34,8 @@ public final class Main {
     ///
     /// @return the exit status: 0 good, 1 errors found, 2 wrong usage, 3 the start failed
     static int run(Console console, String... arguments) {
-        var line = commandLine(console);
-        return line.execute(arguments);
+        LogLines.to(console.err(), !console.terminal(), OutputFlags.LogLevel.INFO);
+        return commandLine(console).execute(arguments);
     }
 
     private static CommandLine commandLine(Console console) {
@@ -42,15 +43,13 @@ public final class Main {
         var line = new CommandLine(new RootCommand())
                 .addSubcommand(new DemoCommand(serving))
                 .addSubcommand(new ServeCommand(serving))
+                .addSubcommand(new RunCommand(serving))
                 .addSubcommand(new VersionCommand(console));
         for (var command : line.getSubcommands().values()) {
             help(command.getCommandSpec());
         }
         help(line.getCommandSpec());
-        return line.registerConverter(Duration.class, Durations::parse)
-                .registerConverter(ByteSize.class, ByteSize::parse)
-                .registerConverter(PortNumber.class, PortNumber::parse)
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        return Values.register(line)
                 .setAbbreviatedOptionsAllowed(false)
                 .setUsageHelpWidth(110)
                 .setDefaultValueProvider(argument -> environmentValue(console, argument))
@@ -68,7 +67,7 @@ public final class Main {
         command.usageMessage().sortOptions(false).abbreviateSynopsis(true);
     }
 
-    private static @org.jspecify.annotations.Nullable String environmentValue(Console console, ArgSpec argument) {
+    private static @Nullable String environmentValue(Console console, ArgSpec argument) {
         if (!(argument instanceof OptionSpec option) || !option.longestName().startsWith("--")) {
             return null;
         }
@@ -79,13 +78,22 @@ public final class Main {
     private static int wrongUsage(ParameterException failure, String[] arguments) {
         var line = failure.getCommandLine();
         var help = line.getHelp();
-        line.getErr().println("jvm-ingress: " + oneLine(failure.getMessage()));
+        line.getErr().println("jvm-ingress: " + what(failure));
         line.getErr().print("Usage: " + help.synopsis(0));
-        if (!line.getSubcommands().isEmpty()) {
-            line.getErr().print("Commands:\n" + help.commandList());
-        }
+        line.getErr().print(help.commandList());
         line.getErr().println("'" + line.getCommandSpec().qualifiedName() + " --help' tells more.");
         return ExitStatus.USAGE;
+    }
+
+    private static String what(ParameterException failure) {
+        if (failure instanceof UnmatchedArgumentException unmatched) {
+            var first = unmatched.getUnmatched().getFirst();
+            boolean command = !first.startsWith("-")
+                    && !failure.getCommandLine().getSubcommands().isEmpty();
+            return (first.startsWith("-") ? "unknown flag " : command ? "unknown command " : "unexpected argument ")
+                    + first;
+        }
+        return oneLine(failure.getMessage());
     }
 
     private static int failed(Exception failure, CommandLine line, ParseResult result) {
@@ -105,7 +113,7 @@ public final class Main {
         return command.matchedOptionValue("--verbose", false);
     }
 
-    private static String oneLine(@org.jspecify.annotations.Nullable String message) {
+    private static String oneLine(@Nullable String message) {
         return Objects.toString(message).lines().findFirst().orElse("");
     }
 }

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 /// How flags name objects.
 final class Names {
 
-    private static final Pattern NAMESPACED = Pattern.compile("([a-z0-9](?:[-a-z0-9]*[a-z0-9])?)/([a-z0-9][-.a-z0-9]*)");
+    private static final Pattern NAMESPACED =
+            Pattern.compile("([a-z0-9](?:[-a-z0-9]*[a-z0-9])?)/([a-z0-9][-.a-z0-9]*)");
 
     private Names() {}
 

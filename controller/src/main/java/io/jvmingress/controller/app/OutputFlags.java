@@ -36,7 +36,7 @@ final class OutputFlags {
             names = "--log-level",
             paramLabel = "error|warn|info|debug|trace",
             defaultValue = "info",
-            description = "The least severe log lines to write.")
+            description = "The least severe log lines to write. Default: ${DEFAULT-VALUE}.")
     private LogLevel logLevel = LogLevel.INFO;
 
     @Option(

@@ -19,7 +19,8 @@ final class PolicyFlags {
             names = "--policy-mode",
             paramLabel = "off|controller|client|both|either",
             defaultValue = "client",
-            description = "Who is judged by the NetworkPolicies of an endpoint: the client, our own pod, or both.")
+            description =
+                    "Who is judged by the NetworkPolicies of an endpoint: the client, our own pod, or both. Default: ${DEFAULT-VALUE}.")
     private PolicyMode mode = PolicyMode.CLIENT;
 
     @Option(
@@ -37,15 +38,14 @@ final class PolicyFlags {
 
     /// @throws IllegalArgumentException for a flag's value that means nothing
     Policy policy(Map<String, String> environment) {
-        return new Policy(
-                mode, trustedProxies.stream().map(PolicyFlags::range).toList(), pod(environment));
+        return new Policy(mode, trustedProxies.stream().map(PolicyFlags::range).toList(), pod(environment));
     }
 
     private static AddressRange range(String text) {
         return AddressRange.parseCidr(text)
                 .or(() -> Address.parse(text).map(address -> AddressRange.of(address, address.bits())))
-                .orElseThrow(() ->
-                        new IllegalArgumentException("--trusted-proxies: '" + text + "' is no CIDR such as 10.0.0.0/8"));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "--trusted-proxies: '" + text + "' is no CIDR such as 10.0.0.0/8"));
     }
 
     private Optional<ObjectRef> pod(Map<String, String> environment) {

@@ -9,6 +9,7 @@ import picocli.CommandLine.Spec;
 /// The command without a word: wrong usage.
 @Command(
         name = "jvm-ingress",
+        customSynopsis = "jvm-ingress COMMAND [FLAG...]",
         description = "A Kubernetes Ingress controller that enforces NetworkPolicy for the real client.")
 final class RootCommand implements Callable<Integer> {
 

@@ -15,14 +15,14 @@ final class RoutingFlags {
             names = "--ingress-class",
             paramLabel = "NAME",
             defaultValue = "jvm-ingress",
-            description = "Name of our IngressClass.")
+            description = "Name of our IngressClass. Default: ${DEFAULT-VALUE}.")
     private String ingressClass = "";
 
     @Option(
             names = "--controller-name",
             paramLabel = "NAME",
             defaultValue = "jvm-ingress.io/controller",
-            description = "The spec.controller of our IngressClasses.")
+            description = "The spec.controller of our IngressClasses. Default: ${DEFAULT-VALUE}.")
     private String controllerName = "";
 
     @Option(

@@ -10,17 +10,25 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /// `serve`: objects from files, no cluster.
-@Command(name = "serve", description = "Serve what Kubernetes YAML or JSON files say, and follow their changes.")
+@Command(
+        name = "serve",
+        customSynopsis = "jvm-ingress serve --from PATH... [FLAG...]",
+        description = "Serve what Kubernetes YAML or JSON files say, and follow their changes.")
 final class ServeCommand implements Callable<Integer> {
 
     private final Serving serving;
 
+    @Spec
+    private CommandSpec command = CommandSpec.create();
+
     @Option(
             names = "--from",
-            required = true,
             arity = "1..*",
             paramLabel = "PATH",
             description = "File or folder, read with all folders below; repeatable.")
@@ -44,6 +52,9 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (from.isEmpty()) {
+            throw new ParameterException(command.commandLine(), "--from PATH is missing");
+        }
         var mode = new Mode(true, allowLoopbackEndpoints, Duration.ZERO, AccessFormat.JSON);
         return serving.serve(flags, mode, () -> new FileSource(from), _ -> {});
     }

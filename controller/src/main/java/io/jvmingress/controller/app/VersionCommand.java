@@ -13,7 +13,10 @@ import picocli.CommandLine.Option;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `version`: what runs here.
-@Command(name = "version", description = "Print the versions of the program and of what it runs on.")
+@Command(
+        name = "version",
+        customSynopsis = "jvm-ingress version [-o json]",
+        description = "Print the versions of the program and of what it runs on.")
 final class VersionCommand implements Callable<Integer> {
 
     private final Console console;

@@ -52,9 +52,13 @@ public final class FileSource implements ObjectSource {
     /// [System#nanoTime] of the first look that a given path could not be read at; 0 while all can.
     private volatile long lostAt;
 
+    /// Prepares to read these paths.
+    ///
+    /// @throws StartException where one of them is not there or cannot be read
     /// @param roots files or folders; of two that hold the same object the first counts
     public FileSource(List<Path> roots) {
         this.roots = List.copyOf(roots);
+        this.roots.forEach(FileSource::requireReadable);
         try {
             watch = new FolderWatch();
         } catch (IOException e) {
@@ -66,7 +70,6 @@ public final class FileSource implements ObjectSource {
     @Override
     public void start(Runnable listener) {
         changed = listener;
-        roots.forEach(FileSource::requireReadable);
         look(true);
         synced = true;
         changed.run();

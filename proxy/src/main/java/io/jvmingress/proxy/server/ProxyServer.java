@@ -11,6 +11,8 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.DatagramChannel;
 import java.time.Duration;
@@ -123,10 +125,12 @@ public final class ProxyServer {
                 name -> live.current().certificates().find(name));
     }
 
-    /// Every loop listens on every address; the first one picks the port if it is to be picked.
+    /// Every loop listens on every address.
     private Future<Integer> listen(String scheme, HttpServerOptions listener, int wanted) {
         var count = new ConnectionCount(options.limits().connections());
-        var port = Future.succeededFuture(wanted);
+        var port = wanted > 0
+                ? Future.succeededFuture(wanted)
+                : freePort(addresses().getFirst());
         for (var address : addresses()) {
             for (var loop : loops) {
                 port = port.compose(
@@ -140,6 +144,16 @@ public final class ProxyServer {
                     .log("listening"));
         }
         return port;
+    }
+
+    /// A port that is free now. The loops share one socket, and Vert.x shares only sockets whose port is named.
+    private static Future<Integer> freePort(String address) {
+        try (var probe = new ServerSocket()) {
+            probe.bind(new InetSocketAddress(address, 0));
+            return Future.succeededFuture(probe.getLocalPort());
+        } catch (IOException e) {
+            return Future.failedFuture(named(e, address, 0));
+        }
     }
 
     private List<String> addresses() {

@@ -1,0 +1,71 @@
+package io.jvmingress.controller.app;
+
+import io.jvmingress.controller.app.ServingFlags.Mode;
+import io.jvmingress.controller.watch.ClusterOptions;
+import io.jvmingress.controller.watch.ClusterWatch;
+import io.jvmingress.proxy.access.AccessFormat;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// `run`: objects from a cluster's API server.
+@Command(
+        name = "run",
+        customSynopsis = "jvm-ingress run [FLAG...]",
+        description = "Serve a cluster: from within it, or with a kubeconfig.")
+final class RunCommand implements Callable<Integer> {
+
+    /// Others have to learn that this proxy leaves.
+    private static final Duration DRAIN_DELAY = Duration.ofSeconds(5);
+
+    private final Serving serving;
+
+    @Spec
+    private CommandSpec command = CommandSpec.create();
+
+    @Option(
+            names = "--kubeconfig",
+            paramLabel = "FILE",
+            description = "How to reach the API server. Default: what a pod finds in its cluster.")
+    private @Nullable Path kubeconfig;
+
+    @Option(
+            names = "--context",
+            paramLabel = "NAME",
+            description = "Context of the kubeconfig. Default: its current one.")
+    private @Nullable String context;
+
+    @Option(
+            names = "--watch-namespace",
+            split = ",",
+            paramLabel = "NS",
+            description = "Namespace to watch, repeatable. Default: all.")
+    private List<String> namespaces = new ArrayList<>();
+
+    @Mixin
+    private ServingFlags flags = new ServingFlags();
+
+    RunCommand(Serving serving) {
+        this.serving = serving;
+    }
+
+    @Override
+    public Integer call() {
+        if (context != null && kubeconfig == null) {
+            throw new ParameterException(command.commandLine(), "--context needs --kubeconfig");
+        }
+        var cluster = ClusterOptions.of(Optional.ofNullable(kubeconfig), Optional.ofNullable(context), namespaces);
+        var mode = new Mode(false, false, DRAIN_DELAY, AccessFormat.JSON);
+        return serving.serve(flags, mode, () -> new ClusterWatch(cluster), _ -> {});
+    }
+}

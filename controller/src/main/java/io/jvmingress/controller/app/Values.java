@@ -1,0 +1,55 @@
+package io.jvmingress.controller.app;
+
+import io.jvmingress.proxy.access.AccessFormat;
+import io.jvmingress.proxy.table.PolicyMode;
+import io.jvmingress.proxy.tls.TlsEngine;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/// How the values of flags are read: words in lower case, and a plain sentence for what is none of them.
+final class Values {
+
+    private Values() {}
+
+    static CommandLine register(CommandLine line) {
+        return line.registerConverter(Duration.class, plain(Durations::parse))
+                .registerConverter(ByteSize.class, plain(ByteSize::parse))
+                .registerConverter(PortNumber.class, plain(PortNumber::parse))
+                .registerConverter(PolicyMode.class, word(PolicyMode.class))
+                .registerConverter(TlsEngine.class, word(TlsEngine.class))
+                .registerConverter(TransportChoice.class, word(TransportChoice.class))
+                .registerConverter(AccessFormat.class, word(AccessFormat.class))
+                .registerConverter(OutputFlags.LogFormat.class, word(OutputFlags.LogFormat.class))
+                .registerConverter(OutputFlags.LogLevel.class, word(OutputFlags.LogLevel.class))
+                .registerConverter(VersionCommand.Form.class, word(VersionCommand.Form.class));
+    }
+
+    private static <T> ITypeConverter<T> plain(ITypeConverter<T> converter) {
+        return text -> {
+            try {
+                return converter.convert(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(String.valueOf(e.getMessage()));
+            }
+        };
+    }
+
+    private static <E extends Enum<E>> ITypeConverter<E> word(Class<E> type) {
+        return text -> Arrays.stream(type.getEnumConstants())
+                .filter(value -> lower(value).equals(text))
+                .findFirst()
+                .orElseThrow(() -> new TypeConversionException("'" + text + "' is none of "
+                        + Arrays.stream(type.getEnumConstants())
+                                .map(Values::lower)
+                                .collect(Collectors.joining(", "))));
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}
