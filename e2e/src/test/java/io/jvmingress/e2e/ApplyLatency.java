@@ -30,7 +30,7 @@ final class ApplyLatency {
         var shop = new Shop(cluster.newNamespace());
         cluster.apply(shop.deployment(1));
         cluster.apply(shop.service());
-        cluster.awaitPods(shop.namespace(), "app=web");
+        cluster.awaitDeployment(shop.namespace(), "web");
         cluster.apply(shop.ingress("web", shop.host(), "/edit-first"));
         client.await(shop.host(), "/edit-first", routed -> routed.status() == 200);
         var sinceStart = new ArrayList<Long>();
