@@ -1,6 +1,7 @@
 package io.jvmingress.controller.compile;
 
 import io.jvmingress.controller.state.ObjectRef;
+import java.util.Locale;
 
 /// Something that the owner of an object has to be told: a value, which ends as an Event, in a
 /// status or in a report, never only in the log.
@@ -26,8 +27,10 @@ public sealed interface Finding permits IngressFinding, BackendFinding, TlsFindi
     }
 
     /// `severity Kind namespace/name: reason: message`, the line that reports print.
+    ///
+    /// One line whatever users have written: control characters become `?`.
     default String line() {
-        return severity().name().toLowerCase(java.util.Locale.ROOT) + " " + subject() + ": " + reason() + ": "
-                + message();
+        var line = severity().name().toLowerCase(Locale.ROOT) + " " + subject() + ": " + reason() + ": " + message();
+        return line.replaceAll("\\p{Cntrl}", "?");
     }
 }

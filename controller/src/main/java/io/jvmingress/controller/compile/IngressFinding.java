@@ -46,7 +46,7 @@ public sealed interface IngressFinding extends Finding {
         @Override
         public String message() {
             return claim + " belongs to "
-                    + (winner.equals(subject) ? "an earlier entry of this Ingress" : winner + ", which is older");
+                    + (winner.equals(subject) ? "an earlier entry of this Ingress" : winner + ", which comes first");
         }
     }
 

@@ -8,6 +8,7 @@ import io.jvmingress.proxy.pool.LeaseFailure;
 import io.jvmingress.proxy.pool.Waiter;
 import io.jvmingress.proxy.table.Endpoint;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,15 @@ final class Attempt implements Waiter {
         } else {
             connection.release(reusable);
         }
+    }
+
+    /// To be asked for only while the attempt holds one.
+    HttpClientConnection connection() {
+        var held = connection;
+        if (held == null) {
+            throw new IllegalStateException("the attempt has no connection");
+        }
+        return held.http();
     }
 
     Endpoint endpoint() {

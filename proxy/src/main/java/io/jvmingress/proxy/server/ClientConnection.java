@@ -3,9 +3,11 @@ package io.jvmingress.proxy.server;
 import io.jvmingress.proxy.decision.Peer;
 import io.jvmingress.proxy.table.Address;
 import io.jvmingress.proxy.tls.ListenerTls;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /// A client's connection, and what all its requests have in common.
 final class ClientConnection {
@@ -14,6 +16,8 @@ final class ClientConnection {
     private final Peer peer;
     private final String peerAddress;
     private final String localPort;
+    private @Nullable RequestTrailers trailers;
+    private int requests;
     private int active;
     private long idleSince;
     private long headSince;
@@ -61,11 +65,29 @@ final class ClientConnection {
     void requestStarted() {
         readingHead = false;
         active++;
+        requests++;
     }
 
     void requestFinished(long now) {
         active--;
         idleSince = now;
+    }
+
+    /// The number of the request that has just begun, from 1.
+    int requests() {
+        return requests;
+    }
+
+    /// Looks out for trailers of the request that has just begun.
+    void watchTrailers() {
+        if (trailers == null && !isHttp2()) {
+            trailers = RequestTrailers.watch(http, requests);
+        }
+    }
+
+    /// The trailers of a request that has ended; null if it had none.
+    @Nullable HttpHeaders takeTrailers(int request) {
+        return trailers == null ? null : trailers.take(request);
     }
 
     /// Whether a request's head is under way since before `deadline`.

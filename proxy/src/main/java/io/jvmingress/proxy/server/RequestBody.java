@@ -21,6 +21,7 @@ final class RequestBody {
     private final HttpServerRequest request;
     private final long declared;
     private final long limit;
+    private final int number;
     private @Nullable HttpClientRequest upstream;
     private @Nullable List<Buffer> sent;
     private long received;
@@ -39,7 +40,11 @@ final class RequestBody {
         this.lazy = declared < 0
                 && request.version() == HttpVersion.HTTP_2
                 && isUsuallyEmpty(request.method().name());
+        this.number = task.client().requests();
         request.pause();
+        if (declared < 0) {
+            task.client().watchTrailers();
+        }
     }
 
     /// Sends head and body.
@@ -189,6 +194,10 @@ final class RequestBody {
 
     private void finish(HttpClientRequest to) {
         finished = true;
+        var trailers = task.client().takeTrailers(number);
+        if (trailers != null) {
+            RequestTrailers.send(trailers, task.upstreamConnection());
+        }
         to.end().onFailure(_ -> {
             // The request's own handlers hear of it.
         });

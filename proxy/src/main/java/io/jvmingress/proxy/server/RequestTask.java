@@ -9,6 +9,7 @@ import io.jvmingress.proxy.filter.RequestId;
 import io.jvmingress.proxy.match.RequestHead.Version;
 import io.jvmingress.proxy.server.RequestChecks.Refusal;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -214,12 +215,14 @@ final class RequestTask implements LeastRequest.Loads {
             refuse(RESET);
         } else {
             phase(Phase.RELAYING);
-            if (loop.isDraining()) {
+            // What is not read of a request would be taken for the next one.
+            boolean close = loop.isDraining() || (body != null && !body.isFinished());
+            if (close) {
                 closeAfterwards();
             }
             var started = new ResponseRelay(this, answer);
             relay = started;
-            started.start(loop.isDraining());
+            started.start(close);
         }
     }
 
@@ -244,17 +247,16 @@ final class RequestTask implements LeastRequest.Loads {
     /// The endpoint has said all.
     ///
     /// @param reusable whether its connection may serve another request, as far as the answer tells
-    void answerEnded(boolean reusable) {
+    /// @param written when the client has been sent all
+    void answerEnded(boolean reusable, Future<Void> written) {
         if (phase == Phase.DONE) {
             return;
         }
         boolean complete = body == null || body.isFinished();
-        if (!complete) {
-            // An answer before the end of the request: the rest is for nobody.
-            closeAfterwards();
-        }
-        endAttempt(reusable && complete);
+        // After an upgrade that was not granted, Vert.x has left the request open.
+        endAttempt(reusable && complete && upgrade.isEmpty());
         finish(response.getStatusCode());
+        end.responseEnded(written);
     }
 
     /// The endpoint's connection broke in the middle of its answer. Only a broken connection tells the client.
@@ -317,11 +319,6 @@ final class RequestTask implements LeastRequest.Loads {
     }
 
     // What the parts tell
-
-    /// To be called with the future of whatever ended the response.
-    void responseEnded(Future<Void> written) {
-        end.responseEnded(written);
-    }
 
     void closeAfterwards() {
         end.closeAfterwards();
@@ -445,6 +442,13 @@ final class RequestTask implements LeastRequest.Loads {
     /// `address:port` of the last endpoint that was tried; empty before the first.
     String lastEndpoint() {
         return attempt == null ? "" : attempt.endpoint().hostAndPort();
+    }
+
+    HttpClientConnection upstreamConnection() {
+        if (attempt == null) {
+            throw new IllegalStateException("no endpoint was tried");
+        }
+        return attempt.connection();
     }
 
     private Forward found() {

@@ -1,6 +1,7 @@
 package io.jvmingress.proxy.server;
 
 import io.jvmingress.proxy.filter.HopByHop;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
@@ -23,7 +24,7 @@ final class ResponseRelay {
     private final HttpServerResponse response;
     private final long declared;
     private boolean stalled;
-    private boolean complete;
+    private @Nullable Future<Void> written;
 
     ResponseRelay(RequestTask task, HttpClientResponse answer) {
         this.task = task;
@@ -115,9 +116,8 @@ final class ResponseRelay {
             return;
         }
         if (part.length() == declared && !response.headWritten()) {
-            complete = true;
             task.sent(part.length());
-            task.responseEnded(response.end(part));
+            written = response.end(part);
             return;
         }
         task.sent(part.length());
@@ -138,14 +138,14 @@ final class ResponseRelay {
     }
 
     private void end() {
-        if (!complete) {
+        if (written == null) {
             if (response.closed() || response.ended()) {
                 return;
             }
             copyTrailers();
-            task.responseEnded(response.end());
+            written = response.end();
         }
-        task.answerEnded(isReusable());
+        task.answerEnded(isReusable(), written);
     }
 
     /// Trailers may not frame or route the message that they end (RFC 9110 6.5.1).

@@ -56,6 +56,14 @@ public record Address(boolean v6, long high, long low) implements Comparable<Add
         return byHigh != 0 ? byHigh : Long.compareUnsigned(low, other.low);
     }
 
+    /// Mixes all bits: a cluster's addresses differ in a few bits of two or three bytes, which a sum would fold onto
+    /// each other.
+    @Override
+    public int hashCode() {
+        long mixed = (low + 31 * high) * 0x9E3779B97F4A7C15L;
+        return (int) (mixed >>> 32);
+    }
+
     /// Dotted decimal, or the form of RFC 5952.
     @Override
     public String toString() {

@@ -98,8 +98,13 @@ public final class TablePrinter {
     }
 
     private static Stream<String> certificates(CertificateTable certificates) {
-        return certificates.hosts().entrySet().stream()
-                .map(entry -> "certificate " + entry.getKey() + " -> "
-                        + entry.getValue().source() + "\n");
+        var lines = Stream.concat(
+                        certificates.hosts().entrySet().stream()
+                                .map(entry -> entry.getKey() + " -> "
+                                        + entry.getValue().source()),
+                        certificates.fallback().stream().map(fallback -> "for all others -> " + fallback.source()))
+                .map(line -> "certificate " + line + "\n")
+                .collect(Collectors.joining());
+        return lines.isEmpty() ? Stream.empty() : Stream.of(lines);
     }
 }

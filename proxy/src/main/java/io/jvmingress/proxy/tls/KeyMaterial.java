@@ -5,6 +5,9 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.EdECPrivateKey;
+import java.security.spec.EdECPrivateKeySpec;
+import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,15 +57,25 @@ final class KeyMaterial {
     private static PrivateKey jdkKey(Certificate certificate, KeyKind kind) {
         var key = certificate.key().secret();
         byte[] encoded = key.getEncoded();
-        if (encoded == null) {
+        if (encoded == null || kind == KeyKind.OTHER) {
             return key;
         }
         try {
-            return KeyFactory.getInstance(kind.keyFactory()).generatePrivate(new PKCS8EncodedKeySpec(encoded));
+            var keys = KeyFactory.getInstance(kind.jdkName());
+            return plain(keys, keys.generatePrivate(new PKCS8EncodedKeySpec(encoded)));
         } catch (GeneralSecurityException _) {
             // The engine may still know the key as it is; if not, it fails the handshake.
             log.atWarn().addKeyValue("source", certificate.source()).log("private key has an unknown form");
             return key;
         }
+    }
+
+    /// Ed25519 keys may come with their public key (RFC 8410 7), which the JDK keeps and BoringSSL does not read.
+    private static PrivateKey plain(KeyFactory keys, PrivateKey key) throws InvalidKeySpecException {
+        if (key instanceof EdECPrivateKey point && point.getBytes().isPresent()) {
+            return keys.generatePrivate(
+                    new EdECPrivateKeySpec(point.getParams(), point.getBytes().get()));
+        }
+        return key;
     }
 }

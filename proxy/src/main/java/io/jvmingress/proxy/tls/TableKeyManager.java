@@ -9,6 +9,7 @@ import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.function.Function;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
@@ -17,16 +18,16 @@ import org.jspecify.annotations.Nullable;
 /// So one TLS context serves any number of names, and a certificate changes in the same swap as its routes,
 /// without a reload.
 ///
-/// An engine asks once per kind of key that the client can check, in the client's or the suites' order. A
-/// name has one certificate here: it is the answer to the question for its own kind, and there is none to
-/// the others. If the client cannot check that kind, the handshake fails (`handshake_failure`); another
-/// name's certificate would help nobody.
+/// The JDK's engine asks once per kind of key that the client can check, in the client's or the suites'
+/// order. A name has one certificate here: it is the answer to the question for its own kind, and there is
+/// none to the others. If the client cannot check that kind, the handshake fails (`handshake_failure`);
+/// another name's certificate would help nobody.
 final class TableKeyManager extends X509ExtendedKeyManager {
 
     /// All questions of a handshake come one after the other on one thread. The answer to the first is kept
     /// for the others, or a swap between two of them could change the kind of key and leave both without an
     /// answer.
-    private record Choice(WeakReference<SSLEngine> engine, KeyMaterial material) {}
+    private record Choice(WeakReference<SSLSession> session, KeyMaterial material) {}
 
     private static final ThreadLocal<@Nullable Choice> LAST = new ThreadLocal<>();
 
@@ -87,14 +88,31 @@ final class TableKeyManager extends X509ExtendedKeyManager {
     }
 
     private Optional<KeyMaterial> choice(SSLEngine engine) {
+        var session = engine.getHandshakeSession();
+        if (session == null) {
+            // The JDK also asks when a client offers to resume a session, before it lets the hello's names be read. It
+            // would resume another name's session and keep that name: so there is no answer, and a new session begins.
+            return Optional.empty();
+        }
         var last = LAST.get();
-        if (last != null && last.engine().refersTo(engine)) {
-            // Asked again: it may have been forgotten since, if very many other certificates were served meanwhile.
+        if (last != null && last.session().refersTo(session)) {
             return Optional.of(last.material());
         }
-        var chosen =
-                certificates.apply(ServerNames.of(engine.getHandshakeSession())).map(materials::of);
-        chosen.ifPresent(material -> LAST.set(new Choice(new WeakReference<>(engine), material)));
+        var chosen = serve(ServerNames.of(session));
+        chosen.ifPresent(material -> LAST.set(new Choice(new WeakReference<>(session), material)));
         return chosen;
+    }
+
+    /// The material for a name, or the default certificate's where the engine cannot use the name's own.
+    private Optional<KeyMaterial> serve(String name) {
+        var own = usable(name);
+        return own.isPresent() || name.isEmpty() ? own : usable("");
+    }
+
+    private Optional<KeyMaterial> usable(String name) {
+        return certificates
+                .apply(name)
+                .map(materials::of)
+                .filter(material -> material.kind().servedBy(kind));
     }
 }

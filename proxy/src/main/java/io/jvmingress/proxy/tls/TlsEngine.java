@@ -1,6 +1,9 @@
 package io.jvmingress.proxy.tls;
 
 import io.netty.handler.ssl.OpenSsl;
+import java.security.PublicKey;
+import java.util.Locale;
+import java.util.Optional;
 
 /// Who does the cryptography of a listener.
 public enum TlsEngine {
@@ -27,6 +30,19 @@ public enum TlsEngine {
                 yield OPENSSL;
             }
         };
+    }
+
+    /// Why the engine cannot serve a certificate with such a key; empty when it can.
+    ///
+    /// Names with a refused certificate are served with the default one, so this is for a finding.
+    public Optional<String> refusal(PublicKey key) {
+        var resolved = resolve();
+        var kind = KeyKind.of(key);
+        if (kind.servedBy(resolved)) {
+            return Optional.empty();
+        }
+        var by = kind == KeyKind.OTHER ? "tls" : "tls engine " + resolved.name().toLowerCase(Locale.ROOT);
+        return Optional.of(by + " cannot use this " + key.getAlgorithm() + " key");
     }
 
     private static boolean openSslLoads() {

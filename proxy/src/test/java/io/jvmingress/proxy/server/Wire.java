@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
 /// One end of a TCP connection, in bytes as they are on the wire.
@@ -148,6 +149,8 @@ final class Wire implements AutoCloseable {
     boolean isAtEnd() {
         try {
             return in.read() < 0;
+        } catch (SocketTimeoutException _) {
+            return false;
         } catch (IOException _) {
             return true;
         }

@@ -7,7 +7,6 @@ import io.jvmingress.proxy.table.PathMatch.Prefix;
 import io.jvmingress.proxy.table.RouteAction.Forward;
 import io.jvmingress.proxy.table.RouteAction.Respond;
 import io.jvmingress.proxy.tls.TestCertificates;
-import io.jvmingress.proxy.tls.TestCertificates.Key;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +19,7 @@ class TablePrinterTest {
             Endpoint.of(Address.parse("10.0.0.1").orElseThrow(), 8080, "shop/api-1", "uid");
     private static final Endpoint OPEN = Endpoint.of(Address.parse("fd00::1").orElseThrow(), 8080, "", "");
 
-    private static final Certificate CERTIFICATE = TestCertificates.of(Key.ECDSA, "shop.test");
+    private static final Certificate CERTIFICATE = TestCertificates.of(TestCertificates.Key.ECDSA, "shop.test");
 
     @Test
     void printsATableAsPeopleReadIt() {
@@ -51,7 +50,8 @@ class TablePrinterTest {
                 verdict 1
                   admits anyone
 
-                certificate shop.test -> %s
+                certificate shop.test -> %1$s
+                certificate for all others -> %1$s
                 """.formatted(CERTIFICATE.source()));
     }
 

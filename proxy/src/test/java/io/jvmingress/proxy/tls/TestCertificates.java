@@ -72,7 +72,24 @@ public final class TestCertificates {
     /// A certificate with a validity of its own.
     public static Certificate of(Key key, Instant notBefore, Instant notAfter, String... names) {
         try {
-            return signed(key, key.generate(), Date.from(notBefore), Date.from(notAfter), names);
+            return signed(key.signature, key.generate(), Date.from(notBefore), Date.from(notAfter), names);
+        } catch (GeneralSecurityException | OperatorCreationException cause) {
+            throw new IllegalStateException("cannot make a certificate for " + List.of(names), cause);
+        }
+    }
+
+    /// A certificate for a key of any kind.
+    ///
+    /// @param signature the algorithm that the key signs with, in the JDK's words
+    public static Certificate of(KeyPair pair, String signature, String... names) {
+        var now = Instant.now();
+        try {
+            return signed(
+                    signature,
+                    pair,
+                    Date.from(now.minus(Duration.ofHours(1))),
+                    Date.from(now.plus(Duration.ofDays(1))),
+                    names);
         } catch (GeneralSecurityException | OperatorCreationException cause) {
             throw new IllegalStateException("cannot make a certificate for " + List.of(names), cause);
         }
@@ -88,7 +105,7 @@ public final class TestCertificates {
                 .orElseThrow();
         try {
             var pair = new KeyPair(leaf.getPublicKey(), other.key().secret());
-            return signed(key, pair, leaf.getNotBefore(), leaf.getNotAfter(), names);
+            return signed(key.signature, pair, leaf.getNotBefore(), leaf.getNotAfter(), names);
         } catch (GeneralSecurityException | OperatorCreationException cause) {
             throw new IllegalStateException("cannot make a certificate for " + List.of(names), cause);
         }
@@ -108,7 +125,7 @@ public final class TestCertificates {
         return pem("PRIVATE KEY", certificate.key().secret().getEncoded());
     }
 
-    private static Certificate signed(Key key, KeyPair pair, Date notBefore, Date notAfter, String... names)
+    private static Certificate signed(String signature, KeyPair pair, Date notBefore, Date notAfter, String... names)
             throws GeneralSecurityException, OperatorCreationException {
         var subject = new X500Name("CN=" + names[0]);
         var serial = BigInteger.valueOf(SERIAL.getAndIncrement());
@@ -122,7 +139,7 @@ public final class TestCertificates {
         } catch (IOException cause) {
             throw new UncheckedIOException(cause);
         }
-        var signer = new JcaContentSignerBuilder(key.signature).build(pair.getPrivate());
+        var signer = new JcaContentSignerBuilder(signature).build(pair.getPrivate());
         var leaf = new JcaX509CertificateConverter().getCertificate(builder.build(signer));
         return new Certificate(
                 "test/" + names[0].replace("*", "any"),

@@ -11,9 +11,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
-/// A small HTTPS server whose certificates can be changed while it runs; it answers with the server name it
-/// was asked for.
+/// A small HTTPS server whose certificates can be changed while it runs.
+///
+/// It answers with the request's HTTP version and the server name that the client asked for.
 final class TlsServer implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 30;
@@ -23,13 +25,12 @@ final class TlsServer implements AutoCloseable {
     private final HttpServer server;
 
     TlsServer(TlsEngine engine) {
-        server = vertx.createHttpServer(ListenerTls.apply(new HttpServerOptions(), engine, this::find)
-                        .setHost("127.0.0.1")
-                        .setPort(0))
-                .connectionHandler(connection -> connection.closeHandler(_ -> {}))
-                .requestHandler(request ->
-                        request.response().end(request.version() + " " + ListenerTls.serverName(request.connection())));
-        await(server.listen());
+        server = listening(engine, this::find);
+    }
+
+    /// With certificates that are found elsewhere.
+    TlsServer(TlsEngine engine, Function<String, Optional<Certificate>> find) {
+        server = listening(engine, find);
     }
 
     /// Serves a certificate for a name, `*.` for one label, `""` for everything else.
@@ -42,15 +43,8 @@ final class TlsServer implements AutoCloseable {
         return server.actualPort();
     }
 
-    private Optional<Certificate> find(String name) {
-        int dot = name.indexOf('.');
-        for (var key : new String[] {name, dot < 0 ? "" : "*" + name.substring(dot), ""}) {
-            var certificate = certificates.get(key);
-            if (certificate != null) {
-                return Optional.of(certificate);
-            }
-        }
-        return Optional.empty();
+    Vertx vertx() {
+        return vertx;
     }
 
     @Override
@@ -64,5 +58,24 @@ final class TlsServer implements AutoCloseable {
         } catch (InterruptedException | ExecutionException | TimeoutException cause) {
             throw new IllegalStateException(cause);
         }
+    }
+
+    private HttpServer listening(TlsEngine engine, Function<String, Optional<Certificate>> find) {
+        var options = ListenerTls.apply(new HttpServerOptions(), engine, find);
+        var http = vertx.createHttpServer(options.setHost("127.0.0.1").setPort(0))
+                .requestHandler(request ->
+                        request.response().end(request.version() + " " + ListenerTls.serverName(request.connection())));
+        return await(http.listen());
+    }
+
+    private Optional<Certificate> find(String name) {
+        int dot = name.indexOf('.');
+        for (var key : new String[] {name, dot < 0 ? "" : "*" + name.substring(dot), ""}) {
+            var certificate = certificates.get(key);
+            if (certificate != null) {
+                return Optional.of(certificate);
+            }
+        }
+        return Optional.empty();
     }
 }

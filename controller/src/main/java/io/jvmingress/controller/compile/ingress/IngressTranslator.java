@@ -115,13 +115,15 @@ public final class IngressTranslator {
         if (!path.startsWith("/")) {
             return refuse(path, "must start with '/'");
         }
-        var target = RequestTarget.parse(path)
-                .filter(parsed -> parsed.pathEnd() == parsed.pathAndQuery().length());
-        return target.map(RequestTarget::pathAndQuery)
-                .or(() -> refuse(
-                        path,
-                        "matches no request: dot segments, '?', '#', spaces, broken escapes and"
-                                + " characters beyond ASCII (write them as %XX) are not in a request's path"));
+        if (path.indexOf('?') >= 0 || path.indexOf('#') >= 0) {
+            return refuse(path, "must not contain '?' or '#'");
+        }
+        if (path.chars().anyMatch(c -> c <= ' ' || c >= 0x7F)) {
+            return refuse(path, "must write spaces, control characters and those beyond ASCII as %XX");
+        }
+        return RequestTarget.parse(path)
+                .map(RequestTarget::pathAndQuery)
+                .or(() -> refuse(path, "can match no request: those with dot segments, %00 or broken escapes get 400"));
     }
 
     private <T> Optional<T> refuse(String path, String detail) {

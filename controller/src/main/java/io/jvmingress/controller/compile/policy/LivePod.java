@@ -3,12 +3,13 @@ package io.jvmingress.controller.compile.policy;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.jvmingress.proxy.table.Address;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A pod that owns its addresses: neither finished nor on its node's network.
 ///
@@ -42,27 +43,32 @@ record LivePod(Pod pod, int identity, List<Address> addresses) {
     /// What the pod calls a TCP port of its own. Where several containers give one name to
     /// different numbers, each is meant. Of init containers only those that go on running count.
     Set<String> namesOf(int port) {
-        return containers()
-                .filter(container -> container.getPorts() != null)
-                .flatMap(container -> container.getPorts().stream())
-                .filter(own -> own.getName() != null
-                        && own.getContainerPort() != null
-                        && own.getContainerPort() == port
-                        && (own.getProtocol() == null || own.getProtocol().equals("TCP")))
-                .map(own -> own.getName())
-                .collect(Collectors.toUnmodifiableSet());
-    }
-
-    private Stream<Container> containers() {
         var spec = pod.getSpec();
         if (spec == null) {
-            return Stream.of();
+            return Set.of();
         }
-        var sidecars = stream(spec.getInitContainers()).filter(init -> "Always".equals(init.getRestartPolicy()));
-        return Stream.concat(stream(spec.getContainers()), sidecars);
+        var names = new HashSet<String>();
+        for (var container : orEmpty(spec.getContainers())) {
+            addNames(port, container, names);
+        }
+        for (var init : orEmpty(spec.getInitContainers())) {
+            if ("Always".equals(init.getRestartPolicy())) {
+                addNames(port, init, names);
+            }
+        }
+        return names;
     }
 
-    private static Stream<Container> stream(List<Container> containers) {
-        return containers == null ? Stream.of() : containers.stream();
+    private static void addNames(int port, Container container, Set<String> names) {
+        for (var own : orEmpty(container.getPorts())) {
+            boolean isTcp = own.getProtocol() == null || own.getProtocol().equals("TCP");
+            if (isTcp && own.getName() != null && Objects.equals(own.getContainerPort(), port)) {
+                names.add(own.getName());
+            }
+        }
+    }
+
+    private static <T> List<T> orEmpty(@Nullable List<T> list) {
+        return list == null ? List.of() : list;
     }
 }
