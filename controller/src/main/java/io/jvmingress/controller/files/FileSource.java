@@ -37,9 +37,13 @@ public final class FileSource implements ObjectSource {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileSource.class);
 
+    /// From one write of a program that saves a file to its next, with room to spare.
+    private static final Duration QUIET = Duration.ofMillis(250);
+
     private static final long POLL_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final List<Path> roots;
+    private final long quietNanos;
     private final DocumentParser parser = new DocumentParser();
     private final TreeMap<Place, TrackedFile> files = new TreeMap<>();
     private final Map<Path, Long> unreadableSince = new HashMap<>();
@@ -47,6 +51,8 @@ public final class FileSource implements ObjectSource {
     private final FolderWatch watch;
     private final Thread thread;
     private Runnable changed = () -> {};
+    /// Whether something may have happened in a folder after it was looked at and before it was watched.
+    private boolean again;
     private volatile FileObjects objects = FileObjects.NONE;
     private volatile boolean synced;
     /// [System#nanoTime] of the first look that a given path could not be read at; 0 while all can.
@@ -57,7 +63,13 @@ public final class FileSource implements ObjectSource {
     /// @throws StartException where one of them is not there or cannot be read
     /// @param roots files or folders; of two that hold the same object the first counts
     public FileSource(List<Path> roots) {
+        this(roots, QUIET);
+    }
+
+    /// @param quiet how long a file must be as it is until what it lost is believed
+    FileSource(List<Path> roots, Duration quiet) {
         this.roots = List.copyOf(roots);
+        quietNanos = quiet.toNanos();
         this.roots.forEach(FileSource::requireReadable);
         try {
             watch = new FolderWatch();
@@ -102,20 +114,23 @@ public final class FileSource implements ObjectSource {
     }
 
     private long untilNextLook() {
+        if (again) {
+            return 0;
+        }
         boolean restless = files.values().stream().anyMatch(TrackedFile::restless);
-        return restless || !unreadableSince.isEmpty() ? TrackedFile.QUIET_NANOS : POLL_NANOS;
+        return restless || !unreadableSince.isEmpty() ? Math.min(quietNanos, POLL_NANOS) : POLL_NANOS;
     }
 
     /// Whether anything is different now.
     private boolean look(boolean first) {
         long now = System.nanoTime();
         var look = FileTree.look(roots);
-        watch.follow(look.folders());
+        again = watch.follow(look.folders());
         note(look.unreadable(), now);
         var present = new HashMap<Place, Fingerprint>();
         for (Found found : look.files()) {
             present.put(found.place(), found.fingerprint());
-            files.computeIfAbsent(found.place(), place -> new TrackedFile(place.path(), parser));
+            files.computeIfAbsent(found.place(), place -> new TrackedFile(place.path(), parser, quietNanos));
         }
         files.forEach((place, file) -> {
             var fingerprint = Optional.ofNullable(present.get(place));
@@ -158,7 +173,7 @@ public final class FileSource implements ObjectSource {
 
     private boolean isOlderThanQuiet(Path path, long now) {
         var since = unreadableSince.get(path);
-        return since != null && now - since >= TrackedFile.QUIET_NANOS;
+        return since != null && now - since >= quietNanos;
     }
 
     private void sayIgnored() {

@@ -36,7 +36,9 @@ final class FolderWatch implements AutoCloseable {
     }
 
     /// Watches these folders and no others.
-    void follow(Set<Path> folders) {
+    ///
+    /// @return whether some are new: what happened in them before now is not told
+    boolean follow(Set<Path> folders) {
         watched.entrySet().removeIf(entry -> {
             boolean unwanted =
                     !folders.contains(entry.getKey()) || !entry.getValue().key().isValid();
@@ -45,10 +47,14 @@ final class FolderWatch implements AutoCloseable {
             }
             return unwanted;
         });
-        folders.forEach(this::add);
+        boolean any = false;
+        for (var folder : folders) {
+            any |= add(folder);
+        }
+        return any;
     }
 
-    private void add(Path folder) {
+    private boolean add(Path folder) {
         try {
             var key = Files.readAttributes(folder, BasicFileAttributes.class).fileKey();
             var known = watched.get(folder);
@@ -58,6 +64,7 @@ final class FolderWatch implements AutoCloseable {
                 }
                 var watch = folder.register(service, ENTRY_CREATE, ENTRY_MODIFY, ENTRY_DELETE);
                 watched.put(folder, new Watched(key == null ? folder : key, watch));
+                return true;
             }
         } catch (IOException e) {
             if (!complained) {
@@ -68,6 +75,7 @@ final class FolderWatch implements AutoCloseable {
                         .log("a folder cannot be watched: its changes are seen by polling");
             }
         }
+        return false;
     }
 
     /// Returns when something happened, or after so many nanoseconds.

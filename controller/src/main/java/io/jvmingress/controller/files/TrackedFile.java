@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,16 +24,14 @@ import java.util.SequencedMap;
 ///
 /// A program that saves a file often empties it first, or moves it away, and a reader may come in between. So what a
 /// file adds or changes counts at once, but what it loses, and that it is broken, counts only when it has been quiet
-/// for [#QUIET_NANOS]. Until then, and for as long as one of its documents is broken, its last good objects stay.
+/// for a moment. Until then, and for as long as one of its documents is broken, its last good objects stay.
 final class TrackedFile {
-
-    /// From one write of a program that saves a file to its next, with room to spare.
-    static final long QUIET_NANOS = 100_000_000;
 
     private static final int MOST_BYTES = 16 << 20;
 
     private final Path path;
     private final DocumentParser parser;
+    private final long quietNanos;
     private Optional<Fingerprint> seen = Optional.empty();
     private long seenAt;
     private boolean settled = true;
@@ -43,9 +42,11 @@ final class TrackedFile {
     /// What a file says.
     private record Text(String source, List<HasMetadata> objects, List<Finding> problems, List<String> ignored) {}
 
-    TrackedFile(Path path, DocumentParser parser) {
+    /// @param quietNanos how long a file must be as it is until what it lost is believed
+    TrackedFile(Path path, DocumentParser parser, long quietNanos) {
         this.path = path;
         this.parser = parser;
+        this.quietNanos = quietNanos;
     }
 
     /// The objects that the file states now, in its order.
@@ -87,7 +88,7 @@ final class TrackedFile {
             seenAt = nanos;
             settled = false;
             read(first);
-        } else if (!settled && nanos - seenAt >= QUIET_NANOS) {
+        } else if (!settled && nanos - seenAt >= quietNanos) {
             settled = true;
             read(true);
         }
@@ -103,12 +104,20 @@ final class TrackedFile {
                 unreadable("is larger than " + (MOST_BYTES >> 20) + " MiB", quiet);
                 return;
             }
-            take(new String(Files.readAllBytes(path), StandardCharsets.UTF_8), quiet);
+            var source = new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
+            take(source, quiet && isUnchanged());
         } catch (NoSuchFileException _) {
             gone(false);
         } catch (IOException e) {
             unreadable(FileTree.reason(e), quiet);
         }
+    }
+
+    /// Whether nobody began to write since the fingerprint was taken, so that what was read after it is a whole.
+    private boolean isUnchanged() throws IOException {
+        boolean unchanged = seen.equals(Optional.of(Fingerprint.of(Files.readAttributes(path, BasicFileAttributes.class))));
+        settled &= unchanged;
+        return unchanged;
     }
 
     private void gone(boolean quiet) {

@@ -54,6 +54,11 @@ final class LivePods {
         return numbers.size();
     }
 
+    /// How many pods no policy can tell from each other.
+    long podsOf(int identity) {
+        return byRef.values().stream().filter(pod -> pod.identity() == identity).count();
+    }
+
     /// The identities of one namespace; not to be changed.
     BitSet inNamespace(String namespace) {
         return byNamespace.getOrDefault(namespace, new BitSet());
@@ -89,7 +94,7 @@ final class LivePods {
             return;
         }
         var identity = new Identity(ref.namespace(), project(Fields.labels(pod)));
-        var live = new LivePod(pod, numbers.computeIfAbsent(identity, this::number), addresses);
+        var live = new LivePod(pod, numbers.computeIfAbsent(identity, this::number));
         byRef.put(ref, live);
         for (var address : addresses) {
             byAddress.merge(address, List.of(live), (first, more) -> {

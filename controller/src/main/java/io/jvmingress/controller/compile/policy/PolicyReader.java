@@ -38,6 +38,10 @@ final class PolicyReader {
         if (!isolatesIngress(spec.getPolicyTypes())) {
             return Optional.empty();
         }
+        if (Defects.hasUnknownField(spec.getAdditionalProperties())) {
+            defects.report(
+                    "spec", "unknown field " + Defects.names(spec.getAdditionalProperties()) + "; it is ignored");
+        }
         var pods = targets(spec.getPodSelector());
         var rules = pods.isEmpty() ? List.<IngressRule>of() : rules(spec.getIngress());
         return Optional.of(new IngressPolicy(defects.policy(), pods.orElse(Selector.EVERYTHING), delegates, rules));
