@@ -50,7 +50,7 @@ public final class Main {
         }
         help(line.getCommandSpec());
         return Values.register(line)
-                .setAbbreviatedOptionsAllowed(false)
+                .setUnmatchedOptionsAllowedAsOptionParameters(false)
                 .setUsageHelpWidth(110)
                 .setDefaultValueProvider(argument -> environmentValue(console, argument))
                 .setOut(new PrintWriter(console.out(), true, Charset.defaultCharset()))
