@@ -18,9 +18,11 @@ final class Cluster implements AutoCloseable {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final Path kubeconfig;
+    private final boolean started;
 
-    private Cluster(String kubeconfig) {
+    private Cluster(String kubeconfig, boolean started) {
         this.kubeconfig = Path.of(kubeconfig);
+        this.started = started;
     }
 
     /// What this machine lacks to run one; empty if nothing.
@@ -29,15 +31,20 @@ final class Cluster implements AutoCloseable {
     }
 
     static Cluster start() {
-        return new Cluster(
-                GIVEN.orElseGet(() -> lastLine(Command.run(SCRIPT, "up").text())));
+        if (GIVEN.isPresent()) {
+            return new Cluster(GIVEN.get(), false);
+        }
+        var running = Command.run(SCRIPT, "kubeconfig");
+        return running.status() == 0
+                ? new Cluster(running.output(), false)
+                : new Cluster(lastLine(Command.run(SCRIPT, "up").text()), true);
     }
 
     private static String lastLine(String text) {
         return text.lines().toList().getLast();
     }
 
-    /// Whether it is one of our own, whose API server may be stopped.
+    /// Whether its API server may be stopped.
     boolean ours() {
         return GIVEN.isEmpty();
     }
@@ -75,8 +82,13 @@ final class Cluster implements AutoCloseable {
         kubectl("delete", "namespace", name, "--wait=false").text();
     }
 
-    void awaitPods(String namespace, String selector) {
-        kubectl("-n", namespace, "wait", "--for=condition=Ready", "pod", "-l", selector, "--timeout=120s")
+    void awaitDeployment(String namespace, String name) {
+        kubectl("-n", namespace, "rollout", "status", "deployment/" + name, "--timeout=120s")
+                .text();
+    }
+
+    void awaitPod(String namespace, String name) {
+        kubectl("-n", namespace, "wait", "--for=condition=Ready", "pod/" + name, "--timeout=120s")
                 .text();
     }
 
@@ -92,7 +104,7 @@ final class Cluster implements AutoCloseable {
 
     @Override
     public void close() {
-        if (ours()) {
+        if (started) {
             Command.run(SCRIPT, "down").text();
         }
     }

@@ -10,6 +10,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +19,10 @@ final class LogLines {
 
     /// Libraries tell only what is wrong with them, unless somebody looks for a bug.
     private static final String OURS = "io.jvmingress";
+
+    /// Stack traces for what the watch says in one line, and for each listener that comes too late when a client ends.
+    private static final List<String> REPEATED =
+            List.of("io.fabric8.kubernetes.client", "io.netty.util.concurrent.DefaultPromise.rejectedExecution");
 
     private LogLines() {}
 
@@ -38,6 +43,9 @@ final class LogLines {
         root.addAppender(appender);
         root.setLevel(level.compareTo(OutputFlags.LogLevel.DEBUG) >= 0 ? Level.INFO : Level.WARN);
         context.getLogger(OURS).setLevel(Level.toLevel(level.toString()));
+        if (level.compareTo(OutputFlags.LogLevel.DEBUG) < 0) {
+            REPEATED.forEach(name -> context.getLogger(name).setLevel(Level.OFF));
+        }
     }
 
     /// A logger that is set up anew closes what it wrote to, and the console is not its own.

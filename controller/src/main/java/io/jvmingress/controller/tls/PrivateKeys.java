@@ -7,6 +7,7 @@ import java.security.PrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Primitive;
@@ -16,6 +17,7 @@ import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
 import org.bouncycastle.asn1.sec.ECPrivateKey;
+import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.util.io.pem.PemHeader;
@@ -30,6 +32,10 @@ final class PrivateKeys {
             PKCSObjectIdentifiers.rsaEncryption, "RSA",
             X9ObjectIdentifiers.id_ecPublicKey, "EC",
             EdECObjectIdentifiers.id_Ed25519, "Ed25519");
+
+    /// Those that Java knows and TLS 1.3 has (RFC 8446 4.2.3).
+    private static final Set<ASN1Encodable> CURVES =
+            Set.of(SECObjectIdentifiers.secp256r1, SECObjectIdentifiers.secp384r1, SECObjectIdentifiers.secp521r1);
 
     private static final Unusable UNREADABLE = new Unusable("has a broken key");
 
@@ -95,6 +101,10 @@ final class PrivateKeys {
         var algorithm = ALGORITHMS.get(info.getPrivateKeyAlgorithm().getAlgorithm());
         if (algorithm == null) {
             return new Unusable("has a key that is neither RSA, ECDSA nor Ed25519");
+        }
+        if (algorithm.equals("EC")
+                && !CURVES.contains(info.getPrivateKeyAlgorithm().getParameters())) {
+            return new Unusable("has a key on another curve than P-256, P-384 and P-521");
         }
         try {
             return new Usable(

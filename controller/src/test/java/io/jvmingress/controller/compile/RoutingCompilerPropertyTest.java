@@ -21,29 +21,30 @@ class RoutingCompilerPropertyTest {
 
     private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
     private static final List<GoldenCase> CASES = GoldenCase.all();
-    private static final int EDITS = 60;
-    private static final int CUTS = 40;
+    private static final List<HasMetadata> OBJECTS =
+            CASES.stream().flatMap(golden -> golden.objects().stream()).toList();
+    private static final int EDITS = 40;
+    private static final int CUTS = 12;
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void aCompileAfterEditsEqualsOneFromScratch(long seed) {
         var random = new SplittableRandom(seed);
-        var objects =
-                CASES.stream().flatMap(golden -> golden.objects().stream()).toList();
         var golden = CASES.get(random.nextInt(CASES.size()));
         var options = golden.options();
         var world = new World();
         var previous = Compilation.NONE;
         for (int edit = 0; edit < EDITS; edit++) {
             for (int i = 0; i <= random.nextInt(4); i++) {
-                edit(world, objects.get(random.nextInt(objects.size())), random);
+                edit(world, OBJECTS.get(random.nextInt(OBJECTS.size())), random);
             }
             var state = world.state();
             var next = RoutingCompiler.compile(state, options, golden.now(), previous);
             var scratch = RoutingCompiler.compile(state, options, golden.now(), Compilation.NONE);
-            assertThat(next.table())
-                    .usingComparator(RoutingCompilerPropertyTest::differs)
-                    .isEqualTo(scratch.table());
+            assertThat(next.table().routes()).isEqualTo(scratch.table().routes());
+            assertThat(next.table().endpoints()).isEqualTo(scratch.table().endpoints());
+            assertThat(next.table().policies()).isEqualTo(scratch.table().policies());
+            assertThat(next.table().certificates()).isEqualTo(scratch.table().certificates());
             assertThat(next.findings()).isEqualTo(scratch.findings());
             assertThat(next.nextChange(golden.now())).isEqualTo(scratch.nextChange(golden.now()));
             assertKept(previous, next);
@@ -72,11 +73,6 @@ class RoutingCompilerPropertyTest {
             case 1 -> world.put(cut(object, random));
             default -> world.put(object);
         }
-    }
-
-    private static int differs(
-            io.jvmingress.proxy.table.RoutingTable one, io.jvmingress.proxy.table.RoutingTable other) {
-        return one.servesTheSameAs(other) ? 0 : 1;
     }
 
     /// A part that serves the same is the same, and so is a whole table.

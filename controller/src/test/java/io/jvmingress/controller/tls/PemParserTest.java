@@ -50,7 +50,7 @@ class PemParserTest {
     @CsvSource({
         "encrypted-pkcs8, has an encrypted key",
         "encrypted-pkcs1, has an encrypted key",
-        "ec-unknown-curve, has a broken key",
+        "ec-unknown-curve, 'has a key on another curve than P-256, P-384 and P-521'",
         "ed448, 'has a key that is neither RSA, ECDSA nor Ed25519'"
     })
     void saysWhatIsWrongWithAKey(String name, String detail) {

@@ -11,7 +11,7 @@ final class LineWriter {
     private static final DateTimeFormatter ISO_SECOND =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter NCSA_SECOND = DateTimeFormatter.ofPattern(
-                    "[dd/MMM/uuuu:HH:mm:ss '+0000']", Locale.ENGLISH)
+                    "'['dd/MMM/uuuu:HH:mm:ss '+0000]'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
     private final AccessFormat format;

@@ -86,7 +86,8 @@ final class ClientConnection {
     }
 
     /// The trailers of a request that has ended; null if it had none.
-    @Nullable HttpHeaders takeTrailers(int request) {
+    @Nullable
+    HttpHeaders takeTrailers(int request) {
         return trailers == null ? null : trailers.take(request);
     }
 

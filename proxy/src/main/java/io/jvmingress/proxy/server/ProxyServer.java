@@ -11,8 +11,6 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.net.BindException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.DatagramChannel;
 import java.time.Duration;
@@ -125,18 +123,13 @@ public final class ProxyServer {
                 name -> live.current().certificates().find(name));
     }
 
-    /// Every loop listens on every address.
+    /// Every loop listens on every address. A port that is to be picked is picked once, for the first address: Vert.x
+    /// lets servers share a picked port if they ask for it by the same id.
     private Future<Integer> listen(String scheme, HttpServerOptions listener, int wanted) {
         var count = new ConnectionCount(options.limits().connections());
-        var port = wanted > 0
-                ? Future.succeededFuture(wanted)
-                : freePort(addresses().getFirst());
+        var port = Future.succeededFuture(wanted);
         for (var address : addresses()) {
-            for (var loop : loops) {
-                port = port.compose(
-                        chosen -> loop.listen(listener, SocketAddress.inetSocketAddress(chosen, address), count)
-                                .recover(cause -> Future.failedFuture(named(cause, address, chosen))));
-            }
+            port = port.compose(chosen -> listen(listener, address(scheme, address, chosen), count));
             port = port.onSuccess(chosen -> log.atInfo()
                     .addKeyValue("scheme", scheme)
                     .addKeyValue("address", address)
@@ -146,14 +139,18 @@ public final class ProxyServer {
         return port;
     }
 
-    /// A port that is free now. The loops share one socket, and Vert.x shares only sockets whose port is named.
-    private static Future<Integer> freePort(String address) {
-        try (var probe = new ServerSocket()) {
-            probe.bind(new InetSocketAddress(address, 0));
-            return Future.succeededFuture(probe.getLocalPort());
-        } catch (IOException e) {
-            return Future.failedFuture(named(e, address, 0));
+    private Future<Integer> listen(HttpServerOptions listener, SocketAddress address, ConnectionCount count) {
+        var bound = Future.succeededFuture(address.port());
+        for (var loop : loops) {
+            bound = bound.compose(_ -> loop.listen(listener, address, count));
         }
+        return bound.recover(cause -> Future.failedFuture(named(cause, address.host(), Math.max(address.port(), 0))));
+    }
+
+    private static SocketAddress address(String scheme, String host, int port) {
+        return port == 0
+                ? SocketAddress.sharedRandomPort(scheme.equals("http") ? 1 : 2, host)
+                : SocketAddress.inetSocketAddress(port, host);
     }
 
     private List<String> addresses() {

@@ -46,7 +46,8 @@ final class RequestTrailers extends ChannelInboundHandlerAdapter {
     }
 
     /// The trailers of a request that has ended; null if it had none.
-    @Nullable HttpHeaders take(int of) {
+    @Nullable
+    HttpHeaders take(int of) {
         for (var first = pending.peekFirst(); first != null && first.request() <= of; first = pending.peekFirst()) {
             pending.pollFirst();
             if (first.request() == of) {
@@ -60,7 +61,8 @@ final class RequestTrailers extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (message instanceof HttpRequest) {
             request++;
-        } else if (message instanceof LastHttpContent last && !last.trailingHeaders().isEmpty()) {
+        } else if (message instanceof LastHttpContent last
+                && !last.trailingHeaders().isEmpty()) {
             pending.addLast(new Trailers(request, last.trailingHeaders()));
         }
         context.fireChannelRead(message);

@@ -18,7 +18,6 @@ import io.jvmingress.proxy.table.Upstream;
 import io.jvmingress.proxy.table.Verdict;
 import io.jvmingress.proxy.table.VirtualHost;
 import io.jvmingress.proxy.tls.TestCertificates;
-import io.jvmingress.proxy.tls.TestCertificates.Key;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,8 +105,8 @@ final class TestTable {
     }
 
     private static CertificateTable certificates() {
-        Certificate tls = TestCertificates.of(Key.ECDSA, "tls.test");
-        Certificate fallback = TestCertificates.of(Key.ECDSA, "fallback.test");
+        Certificate tls = TestCertificates.of(TestCertificates.Key.ECDSA, "tls.test");
+        Certificate fallback = TestCertificates.of(TestCertificates.Key.ECDSA, "fallback.test");
         return new CertificateTable(new TreeMap<>(Map.of("tls.test", tls)), Optional.of(fallback));
     }
 

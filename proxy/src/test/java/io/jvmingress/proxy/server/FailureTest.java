@@ -226,13 +226,16 @@ class FailureTest {
         var limits = new Limits(1 << 10, 8 << 10, 10, 100, 2, 128, 256, 1024);
         try (var backend = TestBackend.saying("hello");
                 var proxy = TestProxy.start(Timeouts.DEFAULT, limits).serving(backend.endpoint())) {
-            assertThat(proxy.get("GET /" + "a".repeat(2000) + " HTTP/1.1\nhost: a\n\n")).containsPattern("^HTTP/1.[01] 414 ");
+            assertThat(proxy.get("GET /" + "a".repeat(2000) + " HTTP/1.1\nhost: a\n\n"))
+                    .containsPattern("^HTTP/1.[01] 414 ");
             assertThat(proxy.get("GET / HTTP/1.1\nhost: a\nx: " + "a".repeat(9000) + "\n\n"))
                     .containsPattern("^HTTP/1.[01] 431 ");
             assertThat(proxy.get("GET / HTTP/1.1\nhost: a\n" + "x: 1\n".repeat(10) + "\n"))
                     .containsPattern("^HTTP/1.[01] 431 ");
-            assertThat(proxy.get("POST / HTTP/1.1\nhost: a\ncontent-length: 101\n\n")).startsWith("HTTP/1.1 413 ");
-            assertThat(proxy.get("POST / HTTP/1.1\nhost: a\ntransfer-encoding: chunked\n\n65\n" + "a".repeat(101) + "\n"))
+            assertThat(proxy.get("POST / HTTP/1.1\nhost: a\ncontent-length: 101\n\n"))
+                    .startsWith("HTTP/1.1 413 ");
+            assertThat(proxy.get(
+                            "POST / HTTP/1.1\nhost: a\ntransfer-encoding: chunked\n\n65\n" + "a".repeat(101) + "\n"))
                     .startsWith("HTTP/1.1 413 ");
             assertThat(proxy.get(GET)).startsWith("HTTP/1.1 200 ");
             proxy.awaitIdle();

@@ -41,8 +41,8 @@ class FramingTest {
 
     @Test
     void chunksComeAsChunks() {
-        try (var backend = TestBackend.answering(
-                        "HTTP/1.1 200 OK\ntransfer-encoding: chunked\n\n3\nabc\n4\ndefg\n0\n\n");
+        try (var backend =
+                        TestBackend.answering("HTTP/1.1 200 OK\ntransfer-encoding: chunked\n\n3\nabc\n4\ndefg\n0\n\n");
                 var proxy = TestProxy.before(backend);
                 var client = proxy.connect()) {
             client.send("POST / HTTP/1.1\nhost: a\ntransfer-encoding: chunked\n\n2\nxy\n1\nz\n0\n\n");
@@ -118,8 +118,8 @@ class FramingTest {
 
     @Test
     void anHttp10ClientGetsNoChunksAndAClose() {
-        try (var backend = TestBackend.answering(
-                        "HTTP/1.1 200 OK\ntransfer-encoding: chunked\n\n3\nabc\n4\ndefg\n0\n\n");
+        try (var backend =
+                        TestBackend.answering("HTTP/1.1 200 OK\ntransfer-encoding: chunked\n\n3\nabc\n4\ndefg\n0\n\n");
                 var proxy = TestProxy.before(backend);
                 var client = proxy.connect()) {
             client.send("GET / HTTP/1.0\n\n");
@@ -214,18 +214,19 @@ class FramingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "GET / HTTP/1.1\n\n",
-        "GET / HTTP/1.1\nhost: a\nhost: b\n\n",
-        "GET / HTTP/1.1\nhost: a,b\n\n",
-        "GET / HTTP/1.1\nhost: a\n: 1\n\n",
-        "GET /../x HTTP/1.1\nhost: a\n\n",
-        "GET * HTTP/1.1\nhost: a\n\n",
-        "CONNECT a:80 HTTP/1.1\nhost: a:80\n\n",
-        "POST / HTTP/1.1\nhost: a\ncontent-length: 1\ncontent-length: 2\n\nx",
-        "POST / HTTP/1.1\nhost: a\ncontent-length: 1\ntransfer-encoding: chunked\n\n0\n\n",
-        "GET / HTTP/1.1\nhost : a\n\n"
-    })
+    @ValueSource(
+            strings = {
+                "GET / HTTP/1.1\n\n",
+                "GET / HTTP/1.1\nhost: a\nhost: b\n\n",
+                "GET / HTTP/1.1\nhost: a,b\n\n",
+                "GET / HTTP/1.1\nhost: a\n: 1\n\n",
+                "GET /../x HTTP/1.1\nhost: a\n\n",
+                "GET * HTTP/1.1\nhost: a\n\n",
+                "CONNECT a:80 HTTP/1.1\nhost: a:80\n\n",
+                "POST / HTTP/1.1\nhost: a\ncontent-length: 1\ncontent-length: 2\n\nx",
+                "POST / HTTP/1.1\nhost: a\ncontent-length: 1\ntransfer-encoding: chunked\n\n0\n\n",
+                "GET / HTTP/1.1\nhost : a\n\n"
+            })
     void malformedRequestsGet400(String request) {
         try (var backend = TestBackend.saying("never");
                 var proxy = TestProxy.before(backend)) {
@@ -235,10 +236,7 @@ class FramingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "'transfer-encoding: gzip, chunked',501",
-        "'expect: miracles',417"
-    })
+    @CsvSource({"'transfer-encoding: gzip, chunked',501", "'expect: miracles',417"})
     void whatWeDoNotKnowIsRefused(String field, int status) {
         try (var backend = TestBackend.saying("never");
                 var proxy = TestProxy.before(backend)) {

@@ -37,9 +37,7 @@ class HeaderForwardingTest {
     @Test
     void fieldsOfTheEndpointsConnectionStayThere() {
         var answer = answered("connection: X-Mine\nx-mine: 1\nkeep-alive: timeout=3\nupgrade: h2c\nx-theirs: 2\n");
-        assertThat(answer)
-                .contains("x-theirs: 2\n")
-                .doesNotContain("x-mine", "keep-alive", "upgrade", "connection");
+        assertThat(answer).contains("x-theirs: 2\n").doesNotContain("x-mine", "keep-alive", "upgrade", "connection");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.jvmingress.proxy.server;
 import io.jvmingress.proxy.access.AccessLog;
 import io.jvmingress.proxy.decision.Settings;
 import io.jvmingress.proxy.metrics.ProxyMetrics;
+import io.jvmingress.proxy.table.Certificate;
 import io.jvmingress.proxy.table.CertificateTable;
 import io.jvmingress.proxy.table.Endpoint;
 import io.jvmingress.proxy.table.EndpointTable;
@@ -15,6 +16,7 @@ import io.jvmingress.proxy.table.RouteTable;
 import io.jvmingress.proxy.table.RoutingTable;
 import io.jvmingress.proxy.table.Upstream;
 import io.jvmingress.proxy.table.VirtualHost;
+import io.jvmingress.proxy.tls.TestCertificates;
 import io.jvmingress.proxy.tls.TlsEngine;
 import io.jvmingress.proxy.upstream.UpstreamRegistry;
 import io.vertx.core.Future;
@@ -40,14 +42,18 @@ final class TestProxy implements AutoCloseable {
     final ProxyMetrics metrics = new ProxyMetrics();
     final ProxyServer server;
     private final TablePublisher publisher = new TablePublisher(live, registry);
-    private final Vertx vertx;
+    final Vertx vertx;
+    private final Certificate certificate = TestCertificates.of(TestCertificates.Key.ECDSA, "localhost");
+    private final boolean tls;
     private long generation;
 
-    private TestProxy(Timeouts timeouts, Limits limits, Settings settings, int loops) {
+    private TestProxy(Timeouts timeouts, Limits limits, Settings settings, int loops, boolean tls) {
+        this.tls = tls;
         vertx = Vertx.builder()
                 .with(new VertxOptions().setEventLoopPoolSize(loops).setPreferNativeTransport(true))
                 .build();
-        var options = new ProxyOptions(List.of("127.0.0.1"), 0, -1, loops, TlsEngine.JDK, timeouts, limits, settings);
+        var options = new ProxyOptions(
+                List.of("127.0.0.1"), 0, tls ? 0 : -1, loops, TlsEngine.JDK, timeouts, limits, settings);
         server = new ProxyServer(vertx, options, live, registry, new ProxyServer.Reporting(AccessLog.OFF, metrics));
         await(server.start());
     }
@@ -57,11 +63,15 @@ final class TestProxy implements AutoCloseable {
     }
 
     static TestProxy start(Timeouts timeouts, Limits limits) {
-        return new TestProxy(timeouts, limits, settings(), 1);
+        return new TestProxy(timeouts, limits, settings(), 1, false);
     }
 
     static TestProxy start(Settings settings, int loops) {
-        return new TestProxy(Timeouts.DEFAULT, Limits.DEFAULT, settings, loops);
+        return new TestProxy(Timeouts.DEFAULT, Limits.DEFAULT, settings, loops, false);
+    }
+
+    static TestProxy startWithTls() {
+        return new TestProxy(Timeouts.DEFAULT, Limits.DEFAULT, settings(), 1, true);
     }
 
     /// A proxy that sends everything to one backend.
@@ -88,7 +98,7 @@ final class TestProxy implements AutoCloseable {
                 new RouteTable(List.of(host), Optional.empty()),
                 new EndpointTable(upstreams),
                 PolicyTable.EMPTY,
-                CertificateTable.EMPTY));
+                tls ? new CertificateTable(new TreeMap<>(), Optional.of(certificate)) : CertificateTable.EMPTY));
         return this;
     }
 

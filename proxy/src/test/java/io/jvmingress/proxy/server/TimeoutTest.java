@@ -160,8 +160,7 @@ class TimeoutTest {
         }
 
         Timeouts build() {
-            return new Timeouts(
-                    LONG, firstByte, idle, clientHead, clientBody, clientKeepAlive, upstreamIdle, upgraded);
+            return new Timeouts(LONG, firstByte, idle, clientHead, clientBody, clientKeepAlive, upstreamIdle, upgraded);
         }
     }
 }

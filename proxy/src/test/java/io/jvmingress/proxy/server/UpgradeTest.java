@@ -40,11 +40,13 @@ class UpgradeTest {
                 assertThat(client.send("ping").read(4)).isEqualTo("ping");
             }
             assertThat(proxy.registry.inFlight()).isEqualTo(1);
-            assertThat(TestProxy.await(proxy.server.longStreams())).singleElement().satisfies(stream -> {
-                assertThat(stream.upgraded()).isTrue();
-                assertThat(stream.route().origin()).isEqualTo("shop/web");
-                assertThat(stream.client().address()).hasToString("127.0.0.1");
-            });
+            assertThat(TestProxy.await(proxy.server.longStreams()))
+                    .singleElement()
+                    .satisfies(stream -> {
+                        assertThat(stream.upgraded()).isTrue();
+                        assertThat(stream.route().origin()).isEqualTo("shop/web");
+                        assertThat(stream.client().address()).hasToString("127.0.0.1");
+                    });
             client.close();
             proxy.awaitIdle();
             TestProxy.await(() -> TestProxy.await(proxy.server.longStreams()).isEmpty());

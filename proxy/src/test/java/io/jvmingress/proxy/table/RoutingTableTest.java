@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jvmingress.proxy.table.PathMatch.Prefix;
 import io.jvmingress.proxy.table.RouteAction.Respond;
 import io.jvmingress.proxy.tls.TestCertificates;
-import io.jvmingress.proxy.tls.TestCertificates.Key;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +55,7 @@ class RoutingTableTest {
         assertThatThrownBy(() -> new Prefix("foo")).hasMessage("prefix must start with '/': foo");
         assertThatThrownBy(() -> new VirtualHost("", List.of(), Optional.empty(), false))
                 .hasMessageStartingWith("hostname is empty");
-        var key = TestCertificates.of(Key.ECDSA, "shop.test").key();
+        var key = TestCertificates.of(TestCertificates.Key.ECDSA, "shop.test").key();
         assertThatThrownBy(() -> new Certificate("shop/tls", "00", List.of(), List.of(), key))
                 .hasMessage("certificate chain of shop/tls is empty");
     }

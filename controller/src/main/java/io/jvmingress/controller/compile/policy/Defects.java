@@ -32,6 +32,10 @@ record Defects(ObjectRef policy, List<Finding> findings) {
 
     /// Reports the unknown fields of a part.
     <T> Optional<T> unknownField(String part, Map<String, Object> additional) {
-        return nothing(part, "unknown field " + String.join(", ", additional.keySet()));
+        return nothing(part, "unknown field " + names(additional));
+    }
+
+    static String names(Map<String, Object> fields) {
+        return String.join(", ", fields.keySet());
     }
 }

@@ -4,8 +4,8 @@ import io.jvmingress.proxy.table.Address;
 import io.jvmingress.proxy.table.AddressRange;
 import java.util.BitSet;
 import java.util.Collection;
-import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /// The proxy's own pod as policies see it.
 ///
@@ -13,9 +13,9 @@ import java.util.OptionalInt;
 /// @param identity its number; empty where no pod is known, and for one on its node's network,
 ///     which no selector finds
 /// @param addresses from which it dials
-record Hop(String namespace, OptionalInt identity, List<Address> addresses) {
+record Hop(String namespace, OptionalInt identity, Set<Address> addresses) {
 
-    static final Hop UNKNOWN = new Hop("", OptionalInt.empty(), List.of());
+    static final Hop UNKNOWN = new Hop("", OptionalInt.empty(), Set.of());
 
     boolean isAmong(BitSet identities) {
         return identity.isPresent() && identities.get(identity.getAsInt());

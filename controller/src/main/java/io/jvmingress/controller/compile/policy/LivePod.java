@@ -2,38 +2,25 @@ package io.jvmingress.controller.compile.policy;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import io.jvmingress.controller.compile.Fields;
+import io.jvmingress.controller.compile.service.PodOwners;
 import io.jvmingress.proxy.table.Address;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// A pod that owns its addresses: neither finished nor on its node's network.
 ///
 /// @param identity its number
-/// @param addresses of every family, each once, ascending
-record LivePod(Pod pod, int identity, List<Address> addresses) {
+record LivePod(Pod pod, int identity) {
 
-    /// The addresses of a pod that has not finished; none for another. A finished pod's may be
-    /// somebody else's.
-    static List<Address> liveAddresses(Pod pod) {
-        var status = pod.getStatus();
-        if (status == null || "Succeeded".equals(status.getPhase()) || "Failed".equals(status.getPhase())) {
-            return List.of();
-        }
-        var addresses = new TreeSet<Address>();
-        Optional.ofNullable(status.getPodIP()).flatMap(Address::parse).ifPresent(addresses::add);
-        if (status.getPodIPs() != null) {
-            for (var podIP : status.getPodIPs()) {
-                if (podIP != null && podIP.getIp() != null) {
-                    Address.parse(podIP.getIp()).ifPresent(addresses::add);
-                }
-            }
-        }
-        return List.copyOf(addresses);
+    /// The addresses of a pod that has not finished; none for another. A finished pod's may be somebody else's.
+    static Set<Address> liveAddresses(Pod pod) {
+        var phase = Fields.text(pod.getStatus(), PodStatus::getPhase);
+        return phase.equals("Succeeded") || phase.equals("Failed") ? Set.of() : PodOwners.addresses(pod);
     }
 
     static boolean isOnHostNetwork(Pod pod) {

@@ -1,6 +1,7 @@
 package io.jvmingress.controller.compile.policy;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.jvmingress.controller.compile.Fields;
 import io.jvmingress.controller.state.ObjectRef;
 import io.jvmingress.proxy.table.Address;
 import java.util.ArrayList;
@@ -53,6 +54,11 @@ final class LivePods {
         return numbers.size();
     }
 
+    /// How many pods no policy can tell from each other.
+    long podsOf(int identity) {
+        return byRef.values().stream().filter(pod -> pod.identity() == identity).count();
+    }
+
     /// The identities of one namespace; not to be changed.
     BitSet inNamespace(String namespace) {
         return byNamespace.getOrDefault(namespace, new BitSet());
@@ -87,8 +93,8 @@ final class LivePods {
         if (addresses.isEmpty() || LivePod.isOnHostNetwork(pod)) {
             return;
         }
-        var identity = new Identity(ref.namespace(), project(pod.getMetadata().getLabels()));
-        var live = new LivePod(pod, numbers.computeIfAbsent(identity, this::number), addresses);
+        var identity = new Identity(ref.namespace(), project(Fields.labels(pod)));
+        var live = new LivePod(pod, numbers.computeIfAbsent(identity, this::number));
         byRef.put(ref, live);
         for (var address : addresses) {
             byAddress.merge(address, List.of(live), (first, more) -> {

@@ -1,6 +1,7 @@
 package io.jvmingress.controller.compile.policy;
 
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.jvmingress.controller.compile.Fields;
 import io.jvmingress.controller.state.ObjectRef;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,8 +22,7 @@ final class Namespaces {
 
     static Namespaces of(SortedMap<ObjectRef, Namespace> objects) {
         var namespaces = new Namespaces();
-        objects.forEach(
-                (ref, object) -> namespaces.add(ref.name(), object.getMetadata().getLabels()));
+        objects.forEach((ref, object) -> namespaces.add(ref.name(), Fields.labels(object)));
         return namespaces;
     }
 

@@ -162,7 +162,7 @@ public final class PolicyCompiler {
             return false;
         }
         if (namespace.equals(hop.namespace())) {
-            return admitted.cardinality() == 1;
+            return admitted.cardinality() == 1 && pods.podsOf(admitted.nextSetBit(0)) == 1;
         }
         admitted.andNot(pods.inNamespace(hop.namespace()));
         return admitted.isEmpty();

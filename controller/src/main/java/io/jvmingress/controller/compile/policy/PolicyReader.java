@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicySpec;
+import io.jvmingress.controller.compile.Fields;
 import io.jvmingress.controller.compile.Finding;
 import io.jvmingress.controller.compile.policy.IngressPolicy.IngressRule;
 import io.jvmingress.controller.state.ObjectRef;
@@ -36,6 +37,10 @@ final class PolicyReader {
     private Optional<IngressPolicy> read(NetworkPolicySpec spec, boolean delegates) {
         if (!isolatesIngress(spec.getPolicyTypes())) {
             return Optional.empty();
+        }
+        if (Defects.hasUnknownField(spec.getAdditionalProperties())) {
+            defects.report(
+                    "spec", "unknown field " + Defects.names(spec.getAdditionalProperties()) + "; it is ignored");
         }
         var pods = targets(spec.getPodSelector());
         var rules = pods.isEmpty() ? List.<IngressRule>of() : rules(spec.getIngress());
@@ -96,7 +101,6 @@ final class PolicyReader {
     }
 
     private static boolean delegates(NetworkPolicy policy) {
-        var annotations = policy.getMetadata().getAnnotations();
-        return annotations != null && DELEGATE.equals(annotations.get(CONTROLLER_PEER));
+        return DELEGATE.equals(Fields.annotations(policy).get(CONTROLLER_PEER));
     }
 }

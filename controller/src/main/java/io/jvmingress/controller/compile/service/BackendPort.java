@@ -39,7 +39,8 @@ public record BackendPort(ObjectRef service, String name, int number) {
 
         @Override
         public int compareTo(UpstreamPort other) {
-            return id().compareTo(other.id());
+            int byId = id().compareTo(other.id());
+            return byId != 0 ? byId : name.compareTo(other.name);
         }
     }
 

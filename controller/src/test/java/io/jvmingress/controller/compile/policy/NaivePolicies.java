@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Judges valid policies by walking them, straight from what was written: slow and plain, to compare with.
+/// Judges valid policies by walking them, straight from what was written: slow and plain, to
+/// compare with.
 final class NaivePolicies {
 
     private final Map<String, Map<?, ?>> namespaces = new HashMap<>();

@@ -66,8 +66,8 @@ class PolicyCasesTest {
         }
     }
 
-    /// The source's own egress is not judged here, nor any protocol but TCP, nor a way to a destination that is no pod
-    /// of the cluster: the proxy has no such endpoint.
+    /// The source's own egress is not judged here, nor any protocol but TCP, nor a way to a
+    /// destination that is no pod of the cluster: the proxy has no such endpoint.
     @Test
     void leavesOutOnlyWhatTheProxyDoesNotJudge() {
         var counts = new TreeMap<String, Integer>();

@@ -249,6 +249,10 @@ class PolicyCompilerTest {
         var policy = "{metadata: {namespace: system, name: p}, spec: {ingress: [{from: [{podSelector: {}}]}]}}";
         var world = hopWorld(policy, inSystem("proxy", "10.0.9.9"));
         assertThat(world.findings()).as("alone").hasSize(1);
+        world.with(inSystem("neighbour", "10.0.9.7"));
+        assertThat(world.findings())
+                .as("with a pod that no selector tells apart")
+                .isEmpty();
         var named = "{metadata: {namespace: system, name: p}, spec: {ingress: [{from: [{podSelector: {matchLabels:"
                 + " {app: proxy}}}]}]}}";
         var crowd = hopWorld(policy, inSystem("proxy", "10.0.9.9"))

@@ -172,6 +172,14 @@ class PolicyReaderTest {
     }
 
     @Test
+    void anUnknownFieldOfThePolicyIsReported() {
+        assertThat(world("{podSelectors: {}, ingress: [{}]}").findings())
+                .containsExactly(
+                        "error NetworkPolicy shop/p: PolicyPartInvalid: spec: unknown field podSelectors; it is"
+                                + " ignored");
+    }
+
+    @Test
     void whatDoesNotCountIsNotReported() {
         assertThat(world("{policyTypes: [Egress], podSelector: {matchLabels: {'': a}}, ingress: [{from: [{}]}]}")
                         .findings())

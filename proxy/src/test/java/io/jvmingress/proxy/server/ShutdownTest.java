@@ -1,0 +1,107 @@
+package io.jvmingress.proxy.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jvmingress.proxy.access.AccessLog;
+import io.jvmingress.proxy.metrics.ProxyMetrics;
+import io.jvmingress.proxy.tls.TlsEngine;
+import io.jvmingress.proxy.upstream.UpstreamRegistry;
+import io.vertx.core.Vertx;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+class ShutdownTest {
+
+    private static final String GET = "GET / HTTP/1.1\nhost: shop.test\n\n";
+
+    @Test
+    void runningRequestsEndAndTheirConnectionsAreSaidToClose() {
+        var go = new CountDownLatch(1);
+        try (var backend = TestBackend.of((it, wire) -> {
+                    it.readRequest(wire);
+                    TestProxy.await(() -> go.getCount() == 0);
+                    wire.send("HTTP/1.1 200 OK\ncontent-length: 2\n\nok");
+                    wire.readToEnd();
+                });
+                var proxy = TestProxy.before(backend);
+                var client = proxy.connect()) {
+            client.send(GET);
+            backend.nextHead();
+            var stopped = proxy.server.shutdown(Duration.ZERO, Duration.ofSeconds(20));
+            TestProxy.await(() -> refusesConnections(proxy));
+            go.countDown();
+            var head = client.readHead();
+            assertThat(head).startsWith("HTTP/1.1 200 ").contains("connection: close\n");
+            assertThat(client.readBody(head)).isEqualTo("ok");
+            assertThat(client.isAtEnd()).isTrue();
+            TestProxy.await(stopped);
+        }
+    }
+
+    private static boolean refusesConnections(TestProxy proxy) {
+        try (var wire = proxy.connect()) {
+            return wire.isAtEnd();
+        } catch (UncheckedIOException _) {
+            return true;
+        }
+    }
+
+    @Test
+    void duringTheDelayNewConnectionsAreServedAndAskedToGo() {
+        try (var backend = TestBackend.saying("hello");
+                var proxy = TestProxy.before(backend)) {
+            var stopped = proxy.server.shutdown(Duration.ofSeconds(1), Duration.ofSeconds(20));
+            TestProxy.await(() -> proxy.get(GET).contains("connection: close\n"));
+            assertThat(stopped.isComplete()).isFalse();
+            TestProxy.await(stopped);
+        }
+    }
+
+    @Test
+    void requestsThatTakeTooLongAreBrokenOff() {
+        try (var backend = TestBackend.of((it, wire) -> {
+                    it.readRequest(wire);
+                    wire.readToEnd();
+                });
+                var proxy = TestProxy.before(backend);
+                var client = proxy.connect()) {
+            client.send(GET);
+            backend.nextHead();
+            TestProxy.await(proxy.server.shutdown(Duration.ZERO, Duration.ofMillis(200)));
+            assertThat(client.isAtEnd()).isTrue();
+            proxy.awaitIdle();
+        }
+    }
+
+    @Test
+    void aPortThatIsTakenIsNamed() {
+        try (var proxy = TestProxy.start()) {
+            var vertx = Vertx.vertx();
+            var options = new ProxyOptions(
+                    List.of("127.0.0.1"),
+                    proxy.port(),
+                    -1,
+                    1,
+                    TlsEngine.JDK,
+                    Timeouts.DEFAULT,
+                    Limits.DEFAULT,
+                    TestProxy.settings());
+            var second = new ProxyServer(
+                    vertx,
+                    options,
+                    new LiveSnapshot(),
+                    new UpstreamRegistry(),
+                    new ProxyServer.Reporting(AccessLog.OFF, new ProxyMetrics()));
+            assertThatThrownBy(() -> TestProxy.await(second.start()))
+                    .rootCause()
+                    .isInstanceOf(BindException.class);
+            assertThatThrownBy(() -> TestProxy.await(second.start())).isNotNull();
+            TestProxy.await(vertx.close());
+        }
+    }
+}
