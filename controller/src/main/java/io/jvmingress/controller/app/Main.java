@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
@@ -19,6 +20,9 @@ public final class Main {
 
     /// What the environment variable of a flag begins with: `--drain-delay` is `JVM_INGRESS_DRAIN_DELAY`.
     private static final String PREFIX = "JVM_INGRESS_";
+
+    /// Where a value is expected the parser has no more than this of an unknown flag.
+    private static final Pattern UNKNOWN = Pattern.compile("Unknown option: '([^'=]*)");
 
     private Main() {}
 
@@ -50,7 +54,7 @@ public final class Main {
         }
         help(line.getCommandSpec());
         return Values.register(line)
-                .setAbbreviatedOptionsAllowed(false)
+                .setUnmatchedOptionsAllowedAsOptionParameters(false)
                 .setUsageHelpWidth(110)
                 .setDefaultValueProvider(argument -> environmentValue(console, argument))
                 .setOut(new PrintWriter(console.out(), true, Charset.defaultCharset()))
@@ -86,6 +90,10 @@ public final class Main {
     }
 
     private static String what(ParameterException failure) {
+        var unknown = UNKNOWN.matcher(String.valueOf(failure.getMessage()));
+        if (unknown.lookingAt()) {
+            return "unknown flag " + unknown.group(1);
+        }
         if (failure instanceof UnmatchedArgumentException unmatched) {
             var first = unmatched.getUnmatched().getFirst();
             boolean command = !first.startsWith("-")
