@@ -24,7 +24,8 @@ final class Channels {
     }
 
     static Channel of(HttpClientConnection connection) {
-        if (connection instanceof UnpooledHttpClientConnection wrapper && wrapper.unwrap() instanceof ConnectionBase base) {
+        if (connection instanceof UnpooledHttpClientConnection wrapper
+                && wrapper.unwrap() instanceof ConnectionBase base) {
             return base.channelHandlerContext().channel();
         }
         throw new IllegalStateException("no channel is known for " + connection.getClass());

@@ -114,9 +114,7 @@ final class ProxyLoop extends VerticleBase {
             count.gone();
         });
         if (!client.isHttp2()) {
-            Channels.of(http)
-                    .pipeline()
-                    .addBefore(Channels.DECODER, HEAD_DEADLINE, new HeadDeadline(this, client));
+            Channels.of(http).pipeline().addBefore(Channels.DECODER, HEAD_DEADLINE, new HeadDeadline(this, client));
         }
     }
 
@@ -250,7 +248,8 @@ final class ProxyLoop extends VerticleBase {
         return onLoop(() -> Future.succeededFuture(tasks.longStreams()));
     }
 
-    /// Whether one more request may look for another endpoint: a few always, beyond that a fifth of all. So a failure of
+    /// Whether one more request may look for another endpoint: a few always, beyond that a fifth of all. So a failure
+    /// of
     /// many endpoints does not multiply the requests on the others.
     boolean beginRetry() {
         if (retrying >= Math.max(FEWEST_RETRIES, tasks.size() / 5)) {

@@ -238,7 +238,10 @@ final class RequestTask implements LeastRequest.Loads {
                         clientSocket -> {
                             var started = new UpgradeTunnel(
                                     this,
-                                    new Side(clientSocket, Channels.of(client.http()), client.peer().secure()),
+                                    new Side(
+                                            clientSocket,
+                                            Channels.of(client.http()),
+                                            client.peer().secure()),
                                     new Side(endpointSocket, Channels.of(upstreamConnection()), false));
                             tunnel = started;
                             started.start();

@@ -43,7 +43,8 @@ public final class EndpointState {
         inFlight.getAndDecrement(SLOT);
     }
 
-    /// How busy the endpoint is for the balancer: in flight, or beyond every other one for a moment after it could not be
+    /// How busy the endpoint is for the balancer: in flight, or beyond every other one for a moment after it could not
+    /// be
     /// connected to. An endpoint that is down has nothing in flight, and would else be everyone's first choice.
     ///
     /// @param now by [System#nanoTime]
