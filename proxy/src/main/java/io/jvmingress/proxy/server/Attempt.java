@@ -169,8 +169,12 @@ final class Attempt implements Waiter {
         informed = true;
         var hints = MultiMap.caseInsensitiveMultiMap();
         ResponseRelay.copyFields(fields, hints);
-        task.response().writeEarlyHints(hints).onFailure(_ -> {
-            // The response's own handlers hear of it.
-        });
+        try {
+            task.response().writeEarlyHints(hints).onFailure(_ -> {
+                // The response's own handlers hear of it.
+            });
+        } catch (IllegalArgumentException _) {
+            // Hints that must not be sent on; the answer is still to come.
+        }
     }
 }

@@ -133,6 +133,8 @@ final class ProxyLoop extends VerticleBase {
 
     private void unparsed(HttpServerRequest request) {
         var refusal = RequestChecks.unparsed(request);
+        services.metrics().requestStarted();
+        services.metrics().requestFinished("", refusal.status(), 0);
         services.metrics().refused(refusal.reason());
         FailureResponder.respond(request, refusal, RequestId.make(random), date, true)
                 .onFailure(_ -> {

@@ -210,6 +210,16 @@ final class RequestTask implements LeastRequest.Loads {
     }
 
     void answered(HttpClientResponse answer) {
+        try {
+            relay(answer);
+        } catch (IllegalArgumentException _) {
+            // A status or a field that must not be sent on.
+            response.headers().clear();
+            refuse(RESET);
+        }
+    }
+
+    private void relay(HttpClientResponse answer) {
         if (answer.statusCode() == 101 && !upgrade.isEmpty()) {
             upgrade(answer);
         } else if (answer.statusCode() < 200) {

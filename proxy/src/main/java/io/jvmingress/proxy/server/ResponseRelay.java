@@ -142,7 +142,12 @@ final class ResponseRelay {
             if (response.closed() || response.ended()) {
                 return;
             }
-            copyTrailers();
+            try {
+                copyTrailers();
+            } catch (IllegalArgumentException _) {
+                task.answerFailed();
+                return;
+            }
             written = response.end();
         }
         task.answerEnded(isReusable(), written);

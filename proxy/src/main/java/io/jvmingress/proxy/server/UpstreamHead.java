@@ -183,7 +183,7 @@ final class UpstreamHead {
         if (!forwardedProto) {
             target.add(FORWARDED_PROTO, client.peer().secure() ? HTTPS : HTTP);
         }
-        if (!forwardedHost) {
+        if (!forwardedHost && !forward.authority().isEmpty()) {
             target.add(FORWARDED_HOST, forward.authority());
         }
         if (!forwardedPort) {

@@ -89,7 +89,16 @@ class FailureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "this is no HTTP\n\n", "HTTP/1.1 100 Continue\n\n"})
+    @ValueSource(
+            strings = {
+                "",
+                "this is no HTTP\n\n",
+                "HTTP/1.1 100 Continue\n\n",
+                "HTTP/1.1 102 Processing\n\nHTTP/1.1 200 OK\ncontent-length: 0\n\n",
+                "HTTP/1.1 101 Switching Protocols\nupgrade: unasked\n\n",
+                "HTTP/1.1 200 OK\nx-a: a\u0001b\ncontent-length: 0\n\n",
+                "HTTP/1.1 200 OK\ncontent-length: 1\ncontent-length: 2\n\nab"
+            })
     void anEndpointThatAnswersNonsenseMakesA502(String nonsense) {
         try (var backend = TestBackend.of((it, wire) -> {
                     it.readRequest(wire);

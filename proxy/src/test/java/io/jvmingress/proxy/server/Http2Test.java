@@ -98,13 +98,14 @@ class Http2Test {
     @Test
     void fieldsOfTheEndpointsConnectionDoNotBreakTheStream() {
         try (var backend = TestBackend.answering(
-                        "HTTP/1.1 200 OK\nconnection: close\nkeep-alive: timeout=5\ncontent-length: 2\n\nok");
+                        "HTTP/1.1 200 OK\nConnection: close\nX-Mixed: 1\nKeep-Alive: timeout=5\nContent-Length: 2\n\nok");
                 var proxy = TestProxy.startWithTls().serving(backend.endpoint())) {
             var answer = TestProxy.await(client(proxy)
                     .request(HttpMethod.GET, "/")
                     .compose(HttpClientRequest::send)
                     .compose(Http2Test::read));
             assertThat(answer.body()).isEqualTo("ok");
+            assertThat(answer.response().headers().names()).contains("x-mixed").doesNotContain("connection", "keep-alive");
         }
     }
 
