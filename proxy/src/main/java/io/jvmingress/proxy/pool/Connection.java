@@ -10,11 +10,13 @@ public final class Connection {
     private long idleSince;
     private int uses;
     private boolean open = true;
+    private boolean held;
 
     Connection(EndpointPool pool, HttpClientConnection http) {
         this.pool = pool;
         this.http = http;
         http.closeHandler(_ -> closed());
+        EndOfInput.listen(Channels.of(http), this::inputEnded);
         http.exceptionHandler(_ -> {
             // The request that holds the connection hears of it, too; an idle one is closed by Vert.x.
         });
@@ -33,6 +35,28 @@ public final class Connection {
         return open;
     }
 
+    /// To be called before the reading of an answer is halted, and after it was resumed: an endpoint may end the
+    /// connection with its answer, and what was read of it must be handed out first.
+    public void hold(boolean value) {
+        held = value;
+        if (!held && !open) {
+            shut();
+        }
+    }
+
+    private void inputEnded() {
+        open = false;
+        if (!held) {
+            shut();
+        }
+    }
+
+    private void shut() {
+        http.close().onFailure(_ -> {
+            // Closed already.
+        });
+    }
+
     /// Gives it back.
     ///
     /// @param reusable whether both messages came to their end, and neither side asked to close
@@ -42,6 +66,7 @@ public final class Connection {
 
     void leased() {
         uses++;
+        held = false;
     }
 
     void idleSince(long nanos) {
@@ -53,12 +78,8 @@ public final class Connection {
     }
 
     void close() {
-        if (open) {
-            open = false;
-            http.close().onFailure(_ -> {
-                // Closed already.
-            });
-        }
+        open = false;
+        shut();
     }
 
     private void closed() {

@@ -68,6 +68,12 @@ final class Attempt implements Waiter {
         return held.http();
     }
 
+    void hold(boolean held) {
+        if (connection != null && !ended) {
+            connection.hold(held);
+        }
+    }
+
     Endpoint endpoint() {
         return endpoint;
     }

@@ -6,6 +6,7 @@ import io.jvmingress.proxy.decision.Peer;
 import io.jvmingress.proxy.decision.Trace;
 import io.jvmingress.proxy.filter.RequestId;
 import io.jvmingress.proxy.match.RequestHead;
+import io.jvmingress.proxy.pool.Channels;
 import io.jvmingress.proxy.pool.LoopPools;
 import io.jvmingress.proxy.pool.PoolOptions;
 import io.jvmingress.proxy.server.RequestTask.Phase;

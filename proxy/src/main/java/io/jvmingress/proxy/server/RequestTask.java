@@ -7,6 +7,7 @@ import io.jvmingress.proxy.decision.Decision.Forward;
 import io.jvmingress.proxy.filter.HopByHop;
 import io.jvmingress.proxy.filter.RequestId;
 import io.jvmingress.proxy.match.RequestHead.Version;
+import io.jvmingress.proxy.pool.Channels;
 import io.jvmingress.proxy.server.RequestChecks.Refusal;
 import io.jvmingress.proxy.server.UpgradeTunnel.Side;
 import io.vertx.core.Future;
@@ -474,6 +475,13 @@ final class RequestTask implements LeastRequest.Loads {
     /// `address:port` of the last endpoint that was tried; empty before the first.
     String lastEndpoint() {
         return attempt == null ? "" : attempt.endpoint().hostAndPort();
+    }
+
+    /// Whether the answer's reading is halted.
+    void holdEndpoint(boolean held) {
+        if (attempt != null) {
+            attempt.hold(held);
+        }
     }
 
     HttpClientConnection upstreamConnection() {

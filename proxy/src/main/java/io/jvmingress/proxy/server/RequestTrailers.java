@@ -1,6 +1,7 @@
 package io.jvmingress.proxy.server;
 
 import io.jvmingress.proxy.filter.HopByHop;
+import io.jvmingress.proxy.pool.Channels;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundHandlerAdapter;

@@ -126,6 +126,7 @@ final class ResponseRelay {
         });
         if (response.writeQueueFull()) {
             stalled = true;
+            task.holdEndpoint(true);
             answer.pause();
             response.drainHandler(_ -> drained());
         }
@@ -135,6 +136,9 @@ final class ResponseRelay {
         stalled = false;
         task.progress();
         answer.resume();
+        if (!stalled) {
+            task.holdEndpoint(false);
+        }
     }
 
     private void end() {

@@ -1,10 +1,7 @@
 package io.jvmingress.proxy.server;
 
+import io.jvmingress.proxy.pool.EndOfInput;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -91,8 +88,9 @@ final class UpgradeTunnel {
                     .closeHandler(_ -> gone());
             to.socket().drainHandler(_ -> drained());
             if (from.canHalfClose() && to.canHalfClose()) {
-                from.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-                from.channel().pipeline().addBefore(Channels.HANDLER, "halfClose", new EndOfInput(this));
+                EndOfInput.listen(from.channel(), this::ended);
+            } else {
+                EndOfInput.listen(from.channel(), this::gone);
             }
             from.socket().resume();
         }
@@ -151,24 +149,6 @@ final class UpgradeTunnel {
 
         private Direction opposite() {
             return this == up ? down : up;
-        }
-    }
-
-    /// Hears of the end of a side's output, which Vert.x does not tell while the connection lives on.
-    private static final class EndOfInput extends ChannelInboundHandlerAdapter {
-
-        private final Direction direction;
-
-        EndOfInput(Direction direction) {
-            this.direction = direction;
-        }
-
-        @Override
-        public void userEventTriggered(ChannelHandlerContext context, Object event) {
-            if (event instanceof ChannelInputShutdownEvent) {
-                direction.ended();
-            }
-            context.fireUserEventTriggered(event);
         }
     }
 }

@@ -63,6 +63,30 @@ class BodyTest {
     }
 
     @Test
+    void anAnswerThatEndsItsConnectionArrivesWholeHoweverSlowlyItIsRead() {
+        try (var backend = TestBackend.of((it, wire) -> {
+                    it.readRequest(wire);
+                    wire.send("HTTP/1.1 200 OK\nconnection: close\ncontent-length: " + LARGE + "\n\n");
+                    for (int i = 0; i < LARGE / BLOCK.length; i++) {
+                        wire.sendRaw(BLOCK);
+                    }
+                });
+                var proxy = TestProxy.before(backend);
+                var client = proxy.connect()) {
+            client.send("GET / HTTP/1.1\nhost: a\n\n");
+            client.readHead();
+            int left = LARGE;
+            while (left > 0) {
+                left -= client.readBytes(Math.min(left, 1 << 20)).length;
+                Thread.yield();
+            }
+            proxy.awaitIdle();
+            client.send("GET / HTTP/1.1\nhost: a\n\n");
+            assertThat(client.readHead()).startsWith("HTTP/1.1 200 ");
+        }
+    }
+
+    @Test
     void anEndpointThatReadsSlowlyHoldsTheClientBack() {
         var sent = new AtomicLong();
         var go = new CountDownLatch(1);

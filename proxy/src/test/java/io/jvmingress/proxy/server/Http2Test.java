@@ -105,7 +105,9 @@ class Http2Test {
                     .compose(HttpClientRequest::send)
                     .compose(Http2Test::read));
             assertThat(answer.body()).isEqualTo("ok");
-            assertThat(answer.response().headers().names()).contains("x-mixed").doesNotContain("connection", "keep-alive");
+            assertThat(answer.response().headers().names())
+                    .contains("x-mixed")
+                    .doesNotContain("connection", "keep-alive");
         }
     }
 
@@ -123,6 +125,25 @@ class Http2Test {
             for (var answer : answers) {
                 assertThat(TestProxy.await(answer).body()).hasSize(20_000);
             }
+            proxy.awaitIdle();
+        }
+    }
+
+    @Test
+    void largeBodiesArriveWholeInBothDirections() {
+        var body = new byte[8 << 20];
+        new java.util.SplittableRandom(3).nextBytes(body);
+        try (var backend = TestBackend.of((it, wire) -> {
+                    var bytes = wire.readBytes(Wire.lengthIn(wire.readHead()));
+                    wire.send("HTTP/1.1 200 OK\ncontent-length: " + bytes.length + "\n\n");
+                    wire.sendRaw(bytes);
+                });
+                var proxy = TestProxy.startWithTls().serving(backend.endpoint())) {
+            var answer = TestProxy.await(client(proxy)
+                    .request(HttpMethod.POST, "/")
+                    .compose(request -> request.send(Buffer.buffer(body)))
+                    .compose(HttpClientResponse::body));
+            assertThat(java.util.Arrays.equals(answer.getBytes(), body)).isTrue();
             proxy.awaitIdle();
         }
     }

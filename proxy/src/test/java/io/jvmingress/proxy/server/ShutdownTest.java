@@ -1,18 +1,10 @@
 package io.jvmingress.proxy.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jvmingress.proxy.access.AccessLog;
-import io.jvmingress.proxy.metrics.ProxyMetrics;
-import io.jvmingress.proxy.tls.TlsEngine;
-import io.jvmingress.proxy.upstream.UpstreamRegistry;
-import io.vertx.core.Vertx;
 import java.io.UncheckedIOException;
-import java.net.BindException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -105,33 +97,6 @@ class ShutdownTest {
             TestProxy.await(proxy.server.shutdown(Duration.ZERO, Duration.ofMillis(200)));
             assertThat(client.isAtEnd()).isTrue();
             proxy.awaitIdle();
-        }
-    }
-
-    @Test
-    void aPortThatIsTakenIsNamed() {
-        try (var proxy = TestProxy.start()) {
-            var vertx = Vertx.vertx();
-            var options = new ProxyOptions(
-                    List.of("127.0.0.1"),
-                    proxy.port(),
-                    -1,
-                    1,
-                    TlsEngine.JDK,
-                    Timeouts.DEFAULT,
-                    Limits.DEFAULT,
-                    TestProxy.settings());
-            var second = new ProxyServer(
-                    vertx,
-                    options,
-                    new LiveSnapshot(),
-                    new UpstreamRegistry(),
-                    new ProxyServer.Reporting(AccessLog.OFF, new ProxyMetrics()));
-            assertThatThrownBy(() -> TestProxy.await(second.start()))
-                    .rootCause()
-                    .isInstanceOf(BindException.class);
-            assertThatThrownBy(() -> TestProxy.await(second.start())).isNotNull();
-            TestProxy.await(vertx.close());
         }
     }
 }

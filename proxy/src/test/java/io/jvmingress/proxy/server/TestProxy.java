@@ -48,14 +48,22 @@ final class TestProxy implements AutoCloseable {
     private long generation;
 
     private TestProxy(Timeouts timeouts, Limits limits, Settings settings, int loops, boolean tls) {
-        this.tls = tls;
+        this(new ProxyOptions(List.of("127.0.0.1"), 0, tls ? 0 : -1, loops, TlsEngine.JDK, timeouts, limits, settings));
+    }
+
+    private TestProxy(ProxyOptions options) {
+        tls = options.httpsPort() >= 0;
         vertx = Vertx.builder()
-                .with(new VertxOptions().setEventLoopPoolSize(loops).setPreferNativeTransport(true))
+                .with(new VertxOptions().setEventLoopPoolSize(options.loops()).setPreferNativeTransport(true))
                 .build();
-        var options = new ProxyOptions(
-                List.of("127.0.0.1"), 0, tls ? 0 : -1, loops, TlsEngine.JDK, timeouts, limits, settings);
         server = new ProxyServer(vertx, options, live, registry, new ProxyServer.Reporting(AccessLog.OFF, metrics));
         await(server.start());
+    }
+
+    /// A proxy that listens on these addresses, with two loops.
+    static TestProxy listening(List<String> bind, int port) {
+        return new TestProxy(
+                new ProxyOptions(bind, port, -1, 2, TlsEngine.JDK, Timeouts.DEFAULT, Limits.DEFAULT, settings()));
     }
 
     static TestProxy start() {

@@ -33,8 +33,12 @@ final class Wire implements AutoCloseable {
     }
 
     static Wire connect(int port) {
+        return connect("127.0.0.1", port);
+    }
+
+    static Wire connect(String address, int port) {
         try {
-            return new Wire(new Socket(InetAddress.getLoopbackAddress(), port));
+            return new Wire(new Socket(InetAddress.getByName(address), port));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
