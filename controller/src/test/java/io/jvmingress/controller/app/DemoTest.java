@@ -55,7 +55,9 @@ class DemoTest {
     }
 
     private static String shell(String line) throws Exception {
-        var process = new ProcessBuilder(List.of("sh", "-c", line)).redirectErrorStream(true).start();
+        var process = new ProcessBuilder(List.of("sh", "-c", line))
+                .redirectErrorStream(true)
+                .start();
         process.getOutputStream().close();
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

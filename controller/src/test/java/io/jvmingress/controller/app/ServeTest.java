@@ -51,7 +51,8 @@ class ServeTest {
 
             write("shop.yaml", Shop.manifest("shop.test", backend.port()));
             run.awaitLine(line -> line.contains("\"routes\":1,\"endpoints\":1"));
-            assertThat(run.get("http", "/x", "x-forwarded-host", "shop.test").statusCode()).isEqualTo(404);
+            assertThat(run.get("http", "/x", "x-forwarded-host", "shop.test").statusCode())
+                    .isEqualTo(404);
             assertThat(status(run)).isEqualTo(200);
 
             Files.delete(folder.resolve("shop.yaml"));
@@ -64,8 +65,8 @@ class ServeTest {
     void brokenYamlIsToldAndTheRestIsServed() throws Exception {
         write("shop.yaml", Shop.manifest("shop.test", 1) + "---\nkind: {broken\n");
         try (var run = serve("--allow-loopback-endpoints").awaitTable()) {
-            run.awaitLine(line -> line.contains("error File " + folder.resolve("shop.yaml")
-                    + ": DocumentInvalid: document 4, line "));
+            run.awaitLine(line -> line.contains(
+                    "error File " + folder.resolve("shop.yaml") + ": DocumentInvalid: document 4, line "));
             assertThat(run.get("health", "/readyz").statusCode()).isEqualTo(200);
             assertThat(run.err()).contains("\"routes\":1").doesNotContain("\tat ");
         }
@@ -96,9 +97,11 @@ class ServeTest {
         var now = java.time.Instant.now();
         var one = SelfSigned.make(java.util.List.of("shop.test"), now);
         var other = SelfSigned.make(java.util.List.of("shop.test"), now);
-        write("secret.yaml", Shop.secret(
-                Pem.encode("CERTIFICATE", one.certificate().getEncoded()),
-                Pem.encode("PRIVATE KEY", other.keys().getPrivate().getEncoded())));
+        write(
+                "secret.yaml",
+                Shop.secret(
+                        Pem.encode("CERTIFICATE", one.certificate().getEncoded()),
+                        Pem.encode("PRIVATE KEY", other.keys().getPrivate().getEncoded())));
         write("shop.yaml", Shop.manifest("shop.test", 1) + "  tls:\n    - hosts: [shop.test]\n      secretName: key\n");
         try (var run = serve().awaitTable()) {
             run.awaitLine(line -> line.contains("error Ingress shop/shop: TLSSecretInvalid: "));

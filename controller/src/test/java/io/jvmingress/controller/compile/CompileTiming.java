@@ -44,8 +44,7 @@ final class CompileTiming {
             edit.apply(round).forEach(world::put);
             var state = world.state();
             long start = System.nanoTime();
-            previous = RoutingCompiler.compile(
-                    state, OPTIONS, ANY.now(), remembers ? previous : Compilation.NONE);
+            previous = RoutingCompiler.compile(state, OPTIONS, ANY.now(), remembers ? previous : Compilation.NONE);
             nanos[round] = System.nanoTime() - start;
         }
         // The first third warms up.
