@@ -115,7 +115,8 @@ final class TrackedFile {
 
     /// Whether nobody began to write since the fingerprint was taken, so that what was read after it is a whole.
     private boolean isUnchanged() throws IOException {
-        boolean unchanged = seen.equals(Optional.of(Fingerprint.of(Files.readAttributes(path, BasicFileAttributes.class))));
+        boolean unchanged =
+                seen.equals(Optional.of(Fingerprint.of(Files.readAttributes(path, BasicFileAttributes.class))));
         settled &= unchanged;
         return unchanged;
     }

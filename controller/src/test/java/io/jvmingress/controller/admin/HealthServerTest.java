@@ -65,7 +65,10 @@ class HealthServerTest {
         var elsewhere = Vertx.vertx();
         try {
             var third = new HealthServer(elsewhere, missing::get, () -> "").start(List.of("127.0.0.1"), port);
-            third.toCompletionStage().toCompletableFuture().exceptionally(_ -> 0).get(20, TimeUnit.SECONDS);
+            third.toCompletionStage()
+                    .toCompletableFuture()
+                    .exceptionally(_ -> 0)
+                    .get(20, TimeUnit.SECONDS);
             assertThat(third.cause())
                     .isInstanceOf(BindException.class)
                     .hasMessageStartingWith("cannot listen on 127.0.0.1:" + port + " for health: ");
@@ -80,7 +83,8 @@ class HealthServerTest {
 
     private static HttpResponse<String> get(String address, int port, String path) throws Exception {
         try (var client = HttpClient.newHttpClient()) {
-            var request = HttpRequest.newBuilder(URI.create("http://" + address + ":" + port + path)).build();
+            var request = HttpRequest.newBuilder(URI.create("http://" + address + ":" + port + path))
+                    .build();
             return client.send(request, HttpResponse.BodyHandlers.ofString());
         }
     }

@@ -79,9 +79,8 @@ class CompileLoopTest {
 
     @Test
     void aTableThatServesTheSameIsNotPublishedAgain() throws Exception {
-        CompileLoop.Compiler same = (state, now, previous) -> compiles.get() == 0
-                ? next(state, now, previous)
-                : new Compilation(state, previous.table(), List.of());
+        CompileLoop.Compiler same = (state, now, previous) ->
+                compiles.get() == 0 ? next(state, now, previous) : new Compilation(state, previous.table(), List.of());
         try (var loop = loop(new Source(), same)) {
             loop.start();
             loop.signal();
@@ -115,7 +114,8 @@ class CompileLoopTest {
                 folder.resolve("secret.yaml"),
                 Shop.secret(
                         Pem.encode("CERTIFICATE", certificate.certificate().getEncoded()),
-                        Pem.encode("PRIVATE KEY", certificate.keys().getPrivate().getEncoded())));
+                        Pem.encode(
+                                "PRIVATE KEY", certificate.keys().getPrivate().getEncoded())));
         Files.writeString(
                 folder.resolve("shop.yaml"),
                 Shop.manifest("shop.test", 1) + "  tls:\n    - hosts: [shop.test]\n      secretName: key\n");

@@ -55,11 +55,22 @@ class LoadUnderChangeTest {
     }
 
     private void load(int backend) throws Exception {
-        Files.writeString(folder.resolve("service.yaml"), Shop.service("web") + "---\n" + Shop.endpoints("web", backend));
+        Files.writeString(
+                folder.resolve("service.yaml"), Shop.service("web") + "---\n" + Shop.endpoints("web", backend));
         rewrite(0);
         try (var run = ProgramRun.of(
-                                "serve", "--from", folder.toString(), "--http", "0", "--https", "0", "--health", "0",
-                                "--allow-loopback-endpoints", "--access-log", "off")
+                                "serve",
+                                "--from",
+                                folder.toString(),
+                                "--http",
+                                "0",
+                                "--https",
+                                "0",
+                                "--health",
+                                "0",
+                                "--allow-loopback-endpoints",
+                                "--access-log",
+                                "off")
                         .awaitTable();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             long begun = System.nanoTime();
@@ -71,7 +82,8 @@ class LoadUnderChangeTest {
                 clients.add(threads.submit(client));
             }
             for (int i = 1; i <= REWRITES; i++) {
-                assertThat(answered.tryAcquire(REQUESTS / REWRITES, 60, TimeUnit.SECONDS)).isTrue();
+                assertThat(answered.tryAcquire(REQUESTS / REWRITES, 60, TimeUnit.SECONDS))
+                        .isTrue();
                 rewrite(i);
             }
             int failed = 0;
@@ -112,7 +124,7 @@ class LoadUnderChangeTest {
     /// One connection for all its requests: that it breaks is a failure, too.
     private int failuresOf(int port, int requests) throws IOException {
         int failures = 0;
-        try (var socket = new Socket(InetAddress.getByName("127.0.0.1"), port)) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(30_000);
             var in = new BufferedInputStream(socket.getInputStream());

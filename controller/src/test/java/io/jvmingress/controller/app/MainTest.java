@@ -18,10 +18,7 @@ class MainTest {
     private Path folder = Path.of("");
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '"',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
                     ""                                        | a command is missing
                     fly                                       | unknown command fly
                     serve                                     | --from PATH is missing
@@ -44,7 +41,8 @@ class MainTest {
                     version now                               | unexpected argument now
                     """)
     void saysInOneLineWhatIsWrongWithACommand(String command, String message) throws InterruptedException {
-        var run = ProgramRun.of(command.isEmpty() ? new String[0] : command.split(" ")).ended();
+        var run = ProgramRun.of(command.isEmpty() ? new String[0] : command.split(" "))
+                .ended();
 
         assertThat(run.status()).isEqualTo(2);
         assertThat(run.errLines().getFirst()).isEqualTo("jvm-ingress: " + message);
@@ -57,7 +55,9 @@ class MainTest {
         var run = ProgramRun.of("serve", "--help").ended();
 
         assertThat(run.status()).isZero();
-        assertThat(run.out()).startsWith("Usage: jvm-ingress serve --from PATH...").contains("--drain-timeout", "30s");
+        assertThat(run.out())
+                .startsWith("Usage: jvm-ingress serve --from PATH...")
+                .contains("--drain-timeout", "30s");
         assertThat(run.err()).isEmpty();
     }
 
@@ -66,7 +66,11 @@ class MainTest {
         var run = ProgramRun.of("version", "-o", "json").ended();
 
         assertThat(run.status()).isZero();
-        assertThat(run.out().lines()).singleElement().asString().startsWith("{\"version\":\"").contains("\"commit\":\"");
+        assertThat(run.out().lines())
+                .singleElement()
+                .asString()
+                .startsWith("{\"version\":\"")
+                .contains("\"commit\":\"");
         assertThat(run.err()).isEmpty();
     }
 
@@ -84,13 +88,14 @@ class MainTest {
 
         assertThat(run.status()).isEqualTo(3);
         assertThat(run.errLines())
-                .containsExactly("jvm-ingress: cannot serve from " + folder
-                        + "/missing: there is no such file or folder");
+                .containsExactly(
+                        "jvm-ingress: cannot serve from " + folder + "/missing: there is no such file or folder");
     }
 
     @Test
     void aStackTraceIsPrintedOnlyWhenItIsAskedFor() throws InterruptedException {
-        var run = ProgramRun.of("serve", "--from", folder + "/missing", "--verbose").ended();
+        var run = ProgramRun.of("serve", "--from", folder + "/missing", "--verbose")
+                .ended();
 
         assertThat(run.status()).isEqualTo(3);
         assertThat(run.err()).contains("StartException").contains("\tat io.jvmingress");
@@ -101,8 +106,8 @@ class MainTest {
     void aTakenPortEndsTheStart(String flag) throws Exception {
         try (var taken = new ServerSocket(0)) {
             var free = "serve --from " + folder + " --http 0 --https 0 --health 0";
-            var run = ProgramRun.of(
-                            free.replace(flag + " 0", flag + " " + taken.getLocalPort()).split(" "))
+            var run = ProgramRun.of(free.replace(flag + " 0", flag + " " + taken.getLocalPort())
+                            .split(" "))
                     .ended();
 
             assertThat(run.status()).isEqualTo(3);

@@ -99,8 +99,8 @@ final class ProgramRun implements AutoCloseable {
 
     /// The port of `http`, `https` or `health`.
     int port(String scheme) throws InterruptedException {
-        var line = awaitLine(text ->
-                text.contains("\"message\":\"listening\"") && text.contains("\"scheme\":\"" + scheme + "\""));
+        var line = awaitLine(
+                text -> text.contains("\"message\":\"listening\"") && text.contains("\"scheme\":\"" + scheme + "\""));
         return Integer.parseInt(line.replaceAll(".*\"port\":(\\d+).*", "$1"));
     }
 

@@ -9,6 +9,10 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.net.Socket;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,7 +55,8 @@ class ServeTest {
 
             write("shop.yaml", Shop.manifest("shop.test", backend.port()));
             run.awaitLine(line -> line.contains("\"routes\":1,\"endpoints\":1"));
-            assertThat(run.get("http", "/x", "x-forwarded-host", "shop.test").statusCode()).isEqualTo(404);
+            assertThat(run.get("http", "/x", "x-forwarded-host", "shop.test").statusCode())
+                    .isEqualTo(404);
             assertThat(status(run)).isEqualTo(200);
 
             Files.delete(folder.resolve("shop.yaml"));
@@ -64,8 +69,8 @@ class ServeTest {
     void brokenYamlIsToldAndTheRestIsServed() throws Exception {
         write("shop.yaml", Shop.manifest("shop.test", 1) + "---\nkind: {broken\n");
         try (var run = serve("--allow-loopback-endpoints").awaitTable()) {
-            run.awaitLine(line -> line.contains("error File " + folder.resolve("shop.yaml")
-                    + ": DocumentInvalid: document 4, line "));
+            run.awaitLine(line -> line.contains(
+                    "error File " + folder.resolve("shop.yaml") + ": DocumentInvalid: document 4, line "));
             assertThat(run.get("health", "/readyz").statusCode()).isEqualTo(200);
             assertThat(run.err()).contains("\"routes\":1").doesNotContain("\tat ");
         }
@@ -93,12 +98,14 @@ class ServeTest {
 
     @Test
     void aKeyThatDoesNotFitItsCertificateIsTold() throws Exception {
-        var now = java.time.Instant.now();
-        var one = SelfSigned.make(java.util.List.of("shop.test"), now);
-        var other = SelfSigned.make(java.util.List.of("shop.test"), now);
-        write("secret.yaml", Shop.secret(
-                Pem.encode("CERTIFICATE", one.certificate().getEncoded()),
-                Pem.encode("PRIVATE KEY", other.keys().getPrivate().getEncoded())));
+        var now = Instant.now();
+        var one = SelfSigned.make(List.of("shop.test"), now);
+        var other = SelfSigned.make(List.of("shop.test"), now);
+        write(
+                "secret.yaml",
+                Shop.secret(
+                        Pem.encode("CERTIFICATE", one.certificate().getEncoded()),
+                        Pem.encode("PRIVATE KEY", other.keys().getPrivate().getEncoded())));
         write("shop.yaml", Shop.manifest("shop.test", 1) + "  tls:\n    - hosts: [shop.test]\n      secretName: key\n");
         try (var run = serve().awaitTable()) {
             run.awaitLine(line -> line.contains("error Ingress shop/shop: TLSSecretInvalid: "));
@@ -108,14 +115,14 @@ class ServeTest {
 
     private ProgramRun serve(String... more) {
         var fixed = new String[] {"serve", "--from", folder.toString(), "--http", "0", "--https", "0", "--health", "0"};
-        var all = java.util.Arrays.copyOf(fixed, fixed.length + more.length);
+        var all = Arrays.copyOf(fixed, fixed.length + more.length);
         System.arraycopy(more, 0, all, fixed.length, more.length);
         return ProgramRun.of(all);
     }
 
     /// The JDK's client sets Host itself, so the host of the request is written by hand.
     private static int status(ProgramRun run) throws IOException, InterruptedException {
-        try (var socket = new java.net.Socket(InetAddress.getLoopbackAddress(), run.port("http"))) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), run.port("http"))) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream()
                     .write("GET /x HTTP/1.1\r\nHost: shop.test\r\nConnection: close\r\n\r\n"
@@ -135,7 +142,7 @@ class ServeTest {
         private final HttpServer server;
 
         Backend() throws IOException {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server.createContext("/", exchange -> {
                 exchange.sendResponseHeaders(200, -1);
                 exchange.close();

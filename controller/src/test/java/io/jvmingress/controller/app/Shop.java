@@ -17,8 +17,7 @@ final class Shop {
                 metadata: {namespace: shop, name: %s}
                 spec:
                   ports: [{port: 80}]
-                """
-                .formatted(name);
+                """.formatted(name);
     }
 
     static String endpoints(String service, int port) {
@@ -32,8 +31,7 @@ final class Shop {
                 addressType: IPv4
                 ports: [{port: %d, name: "", protocol: TCP}]
                 endpoints: [{addresses: [127.0.0.1], conditions: {ready: true}}]
-                """
-                .formatted(service, service, port);
+                """.formatted(service, service, port);
     }
 
     static String ingress(String name, String host, String service, int port) {
@@ -49,8 +47,7 @@ final class Shop {
                           - path: /
                             pathType: Prefix
                             backend: {service: {name: %s, port: {number: %d}}}
-                """
-                .formatted(name, host, service, port);
+                """.formatted(name, host, service, port);
     }
 
     static String secret(String certificate, String key) {
@@ -62,7 +59,6 @@ final class Shop {
                 stringData:
                   tls.crt: |
                 %s  tls.key: |
-                %s"""
-                .formatted(certificate.indent(4), key.indent(4));
+                %s""".formatted(certificate.indent(4), key.indent(4));
     }
 }

@@ -180,8 +180,8 @@ class FileChangesTest {
             files.await(source -> !source.findings().isEmpty());
             assertThat(files.ingresses()).containsExactly("shop/one");
             assertThat(files.messages())
-                    .containsExactly("error File " + served
-                            + ": FileUnreadable: does not exist; its last good objects stay");
+                    .containsExactly(
+                            "error File " + served + ": FileUnreadable: does not exist; its last good objects stay");
             assertThat(files.source().staleness()).isPositive();
 
             Files.move(folder.resolve("gone"), served);

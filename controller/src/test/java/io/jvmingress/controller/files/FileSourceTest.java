@@ -188,7 +188,10 @@ class FileSourceTest {
                     spec: {podSelector: {}}
                     """);
             files.await(source -> !source.findings().isEmpty());
-            assertThat(files.messages()).singleElement().asString().startsWith("info Namespace shop: NamespaceNotFound:");
+            assertThat(files.messages())
+                    .singleElement()
+                    .asString()
+                    .startsWith("info Namespace shop: NamespaceNotFound:");
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

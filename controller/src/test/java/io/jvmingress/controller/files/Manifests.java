@@ -24,8 +24,7 @@ final class Manifests {
                                 name: web
                                 port:
                                   number: 80
-                """
-                .formatted(name, host);
+                """.formatted(name, host);
     }
 
     static String service(String name) {
@@ -38,7 +37,6 @@ final class Manifests {
                 spec:
                   ports:
                     - port: 80
-                """
-                .formatted(name);
+                """.formatted(name);
     }
 }
