@@ -7,6 +7,7 @@ import io.jvmingress.controller.watch.ObjectSource;
 import io.jvmingress.controller.watch.StartException;
 import io.jvmingress.proxy.access.AccessLog;
 import io.jvmingress.proxy.decision.Settings;
+import io.jvmingress.proxy.decision.Snapshot;
 import io.jvmingress.proxy.metrics.ProxyMetrics;
 import io.jvmingress.proxy.server.LiveSnapshot;
 import io.jvmingress.proxy.server.ProxyOptions;
@@ -70,12 +71,12 @@ final class Application implements AutoCloseable {
         accessLog = AccessLog.start(configuration.output().accessLog(), console.out());
         metrics.accessLogDrops(accessLog::dropped);
         metrics.watchStaleness(source::staleness);
-        var live = new LiveSnapshot();
+        var options = compileOptions();
+        var live = new LiveSnapshot(Snapshot.unready(options.selfSigned()));
         var registry = new UpstreamRegistry();
         proxy = new ProxyServer(vertx, proxyOptions(), live, registry, new Reporting(accessLog, metrics));
         health = new HealthServer(vertx, this::missing, metrics::scrape);
         publication = new LivePublication(new TablePublisher(live, registry), metrics);
-        var options = compileOptions();
         loop = new CompileLoop(
                 source,
                 (state, now, previous) -> RoutingCompiler.compile(state, options, now, previous),

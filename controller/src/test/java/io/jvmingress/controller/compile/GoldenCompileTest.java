@@ -42,7 +42,7 @@ class GoldenCompileTest {
         assertThat(shown).containsAll(demanded);
     }
 
-    private static Stream<Class<? extends Finding>> cases(Class<?> type) {
+    static Stream<Class<? extends Finding>> cases(Class<?> type) {
         return type.isSealed()
                 ? Stream.of(type.getPermittedSubclasses()).flatMap(GoldenCompileTest::cases)
                 : Stream.of(type.asSubclass(Finding.class));

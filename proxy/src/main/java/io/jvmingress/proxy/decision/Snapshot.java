@@ -2,11 +2,14 @@ package io.jvmingress.proxy.decision;
 
 import io.jvmingress.proxy.match.CertificateIndex;
 import io.jvmingress.proxy.match.RouteIndex;
+import io.jvmingress.proxy.table.Certificate;
 import io.jvmingress.proxy.table.CertificateTable;
 import io.jvmingress.proxy.table.EndpointTable;
 import io.jvmingress.proxy.table.PolicyTable;
 import io.jvmingress.proxy.table.RouteTable;
 import io.jvmingress.proxy.table.RoutingTable;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /// A table with everything derived from it: what a request reads, once.
 ///
@@ -31,6 +34,13 @@ public final class Snapshot {
         this.certificates = certificates;
     }
 
+    /// What is served before the first table: every request gets 503, and over TLS that answer needs a certificate.
+    public static Snapshot unready(Certificate fallback) {
+        var certificates = new CertificateTable(new TreeMap<>(), Optional.of(fallback));
+        return of(new RoutingTable(0, RouteTable.EMPTY, EndpointTable.EMPTY, PolicyTable.EMPTY, certificates), EMPTY);
+    }
+
+    /// The snapshot of a table.
     public static Snapshot of(RoutingTable table, Snapshot previous) {
         var before = previous.table;
         return new Snapshot(

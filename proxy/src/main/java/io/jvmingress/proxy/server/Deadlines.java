@@ -2,49 +2,56 @@ package io.jvmingress.proxy.server;
 
 import io.jvmingress.proxy.server.RequestTask.Phase;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.stream.Stream;
 
-/// The timeouts in the form that the sweep of an event loop needs.
+/// The timeouts in the form that an event loop needs.
 final class Deadlines {
 
     private static final long MOST_MILLIS = 250;
     private static final long FEWEST_MILLIS = 5;
 
-    private final EnumMap<Phase, Long> nanos = new EnumMap<>(Phase.class);
+    private final long connecting;
+    private final long sending;
+    private final long waiting;
+    private final long relaying;
+    private final long upgraded;
     private final long sweepMillis;
 
     Deadlines(Timeouts timeouts) {
-        for (var phase : Phase.values()) {
-            nanos.put(phase, of(phase, timeouts).toNanos());
-        }
-        long shortest = Stream.concat(
-                        Stream.of(timeouts.clientHead(), timeouts.clientKeepAlive(), timeouts.upstreamIdle()),
-                        Stream.of(Phase.values()).map(phase -> of(phase, timeouts)))
+        // A connection that is being opened has its own timeout; this one is for a place in the queue.
+        connecting = 2 * timeouts.connect().toNanos();
+        sending = timeouts.clientBody().toNanos();
+        waiting = timeouts.firstByte().toNanos();
+        relaying = timeouts.idle().toNanos();
+        upgraded = timeouts.upgraded().toNanos();
+        long shortest = Stream.of(
+                        timeouts.connect(),
+                        timeouts.firstByte(),
+                        timeouts.idle(),
+                        timeouts.clientHead(),
+                        timeouts.clientBody(),
+                        timeouts.clientKeepAlive(),
+                        timeouts.upstreamIdle(),
+                        timeouts.upgraded())
                 .mapToLong(Duration::toMillis)
                 .min()
                 .orElse(MOST_MILLIS);
         sweepMillis = Math.clamp(shortest / 8, FEWEST_MILLIS, MOST_MILLIS);
     }
 
+    /// How long a request may stay in a phase without anything moving.
     long nanos(Phase phase) {
-        return nanos.getOrDefault(phase, 0L);
+        return switch (phase) {
+            case CONNECTING -> connecting;
+            case SENDING -> sending;
+            case WAITING -> waiting;
+            case RELAYING, DONE -> relaying;
+            case UPGRADED -> upgraded;
+        };
     }
 
     /// How often to look.
     long sweepMillis() {
         return sweepMillis;
-    }
-
-    private static Duration of(Phase phase, Timeouts timeouts) {
-        return switch (phase) {
-            // A connection that is being opened has its own timeout; this is for a place in the queue.
-            case CONNECTING -> timeouts.connect().plus(timeouts.connect());
-            case SENDING -> timeouts.clientBody();
-            case WAITING -> timeouts.firstByte();
-            case RELAYING -> timeouts.idle();
-            case UPGRADED -> timeouts.upgraded();
-            case DONE -> timeouts.idle();
-        };
     }
 }

@@ -11,7 +11,12 @@ import java.util.concurrent.atomic.AtomicReference;
 /// survive a swap, connections and in-flight counts, is in [io.jvmingress.proxy.upstream.UpstreamRegistry].
 public final class LiveSnapshot {
 
-    private final AtomicReference<Snapshot> current = new AtomicReference<>(Snapshot.EMPTY);
+    private final AtomicReference<Snapshot> current;
+
+    /// Begins with a snapshot that routes nothing.
+    public LiveSnapshot(Snapshot first) {
+        current = new AtomicReference<>(first);
+    }
 
     public Snapshot current() {
         return current.getAcquire();

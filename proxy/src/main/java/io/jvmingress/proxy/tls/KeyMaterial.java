@@ -12,7 +12,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A certificate in the form that both engines take: arrays, and a key of the JDK's own classes.
+/// A certificate in the form that an engine takes: arrays, and a key of the JDK's own classes.
 ///
 /// Made once per certificate. A key of another provider (BouncyCastle's) is brought over, because the JDK's
 /// engine compares the names of algorithms, and providers do not agree on those.
@@ -20,30 +20,45 @@ final class KeyMaterial {
 
     private static final Logger log = LoggerFactory.getLogger(KeyMaterial.class);
 
+    private final TlsEngine engine;
     private final String alias;
     private final KeyKind kind;
     private final X509Certificate[] chain;
     private final PrivateKey key;
 
-    private KeyMaterial(String alias, KeyKind kind, X509Certificate[] chain, PrivateKey key) {
-        this.alias = alias;
+    private KeyMaterial(TlsEngine engine, KeyKind kind, Certificate certificate, X509Certificate[] chain) {
+        this.engine = engine;
+        this.alias = certificate.fingerprint();
         this.kind = kind;
         this.chain = chain;
-        this.key = key;
+        this.key = jdkKey(certificate, kind);
     }
 
-    static KeyMaterial of(Certificate certificate) {
+    /// @param engine the resolved engine that will use it
+    static KeyMaterial of(Certificate certificate, TlsEngine engine) {
         var chain = certificate.chain().toArray(X509Certificate[]::new);
-        var kind = KeyKind.of(chain[0].getPublicKey());
-        return new KeyMaterial(certificate.fingerprint(), kind, chain, jdkKey(certificate, kind));
+        var material = new KeyMaterial(engine, KeyKind.of(chain[0].getPublicKey()), certificate, chain);
+        if (!material.usable()) {
+            log.atWarn()
+                    .addKeyValue("certificate", certificate.source())
+                    .addKeyValue("engine", engine)
+                    .log("tls engine cannot use the certificate's key, the default certificate is served instead");
+        }
+        return material;
     }
 
     String alias() {
         return alias;
     }
 
-    KeyKind kind() {
-        return kind;
+    /// Whether the engine can serve it at all.
+    boolean usable() {
+        return kind.servedBy(engine);
+    }
+
+    /// Whether it may be the answer when the engine asks for this kind of key.
+    boolean answers(String asked) {
+        return kind.answers(asked, engine);
     }
 
     X509Certificate[] chain() {
@@ -65,12 +80,13 @@ final class KeyMaterial {
             return plain(keys, keys.generatePrivate(new PKCS8EncodedKeySpec(encoded)));
         } catch (GeneralSecurityException _) {
             // The engine may still know the key as it is; if not, it fails the handshake.
-            log.atWarn().addKeyValue("source", certificate.source()).log("private key has an unknown form");
+            log.atWarn().addKeyValue("certificate", certificate.source()).log("private key has an unknown form");
             return key;
         }
     }
 
-    /// Ed25519 keys may come with their public key (RFC 8410 7), which the JDK keeps and BoringSSL does not read.
+    /// Ed25519 keys may come with their public key (RFC 8410 7), which the JDK keeps and BoringSSL does not
+    /// read.
     private static PrivateKey plain(KeyFactory keys, PrivateKey key) throws InvalidKeySpecException {
         if (key instanceof EdECPrivateKey point && point.getBytes().isPresent()) {
             return keys.generatePrivate(

@@ -20,10 +20,13 @@ final class KeyMaterials {
 
     private record Generations(ConcurrentMap<String, KeyMaterial> young, ConcurrentMap<String, KeyMaterial> old) {}
 
+    private final TlsEngine engine;
     private final int limit;
     private volatile Generations generations = new Generations(new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
 
-    KeyMaterials(int limit) {
+    /// @param engine the resolved engine that will use them
+    KeyMaterials(TlsEngine engine, int limit) {
+        this.engine = engine;
         this.limit = limit;
     }
 
@@ -51,7 +54,7 @@ final class KeyMaterials {
     }
 
     private KeyMaterial keep(String alias, @Nullable KeyMaterial known, Certificate certificate) {
-        var material = known == null ? KeyMaterial.of(certificate) : known;
+        var material = known == null ? KeyMaterial.of(certificate, engine) : known;
         synchronized (this) {
             if (generations.young().size() >= limit) {
                 generations = new Generations(new ConcurrentHashMap<>(), generations.young());

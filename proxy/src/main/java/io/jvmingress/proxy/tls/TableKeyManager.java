@@ -31,13 +31,10 @@ final class TableKeyManager extends X509ExtendedKeyManager {
 
     private static final ThreadLocal<@Nullable Choice> LAST = new ThreadLocal<>();
 
-    private final TlsEngine kind;
     private final Function<String, Optional<Certificate>> certificates;
     private final KeyMaterials materials;
 
-    /// @param kind the resolved engine that will ask
-    TableKeyManager(TlsEngine kind, Function<String, Optional<Certificate>> certificates, KeyMaterials materials) {
-        this.kind = kind;
+    TableKeyManager(Function<String, Optional<Certificate>> certificates, KeyMaterials materials) {
         this.certificates = certificates;
         this.materials = materials;
     }
@@ -49,7 +46,7 @@ final class TableKeyManager extends X509ExtendedKeyManager {
             return null;
         }
         return choice(engine)
-                .filter(material -> material.kind().answers(keyType, kind))
+                .filter(material -> material.answers(keyType))
                 .map(KeyMaterial::alias)
                 .orElse(null);
     }
@@ -110,9 +107,6 @@ final class TableKeyManager extends X509ExtendedKeyManager {
     }
 
     private Optional<KeyMaterial> usable(String name) {
-        return certificates
-                .apply(name)
-                .map(materials::of)
-                .filter(material -> material.kind().servedBy(kind));
+        return certificates.apply(name).map(materials::of).filter(KeyMaterial::usable);
     }
 }

@@ -40,7 +40,7 @@ public final class TableKeyManagerFactory extends KeyManagerFactory {
     static KeyManagerFactory create(
             TlsEngine engine, Function<String, Optional<Certificate>> certificates, int certificatesKept) {
         var resolved = engine.resolve();
-        var manager = new TableKeyManager(resolved, certificates, new KeyMaterials(certificatesKept));
+        var manager = new TableKeyManager(certificates, new KeyMaterials(resolved, certificatesKept));
         var factory = new TableKeyManagerFactory(manager, example());
         return switch (resolved) {
             case OPENSSL -> new OpenSslCachingX509KeyManagerFactory(factory, 4 * certificatesKept);

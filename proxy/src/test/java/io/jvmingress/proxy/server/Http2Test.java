@@ -55,6 +55,18 @@ class Http2Test {
     }
 
     @Test
+    void beforeTheFirstTableEveryRequestGets503() {
+        try (var proxy = TestProxy.startWithTls()) {
+            var answer = TestProxy.await(client(proxy)
+                    .request(HttpMethod.GET, "/")
+                    .compose(HttpClientRequest::send)
+                    .compose(Http2Test::read));
+            assertThat(answer.response().statusCode()).isEqualTo(503);
+            assertThat(answer.response().getHeader("retry-after")).isEqualTo("1");
+        }
+    }
+
+    @Test
     void aBodyOfUnknownLengthIsChunked() {
         try (var backend = TestBackend.saying("done");
                 var proxy = TestProxy.startWithTls().serving(backend.endpoint())) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jvmingress.proxy.access.AccessLog;
+import io.jvmingress.proxy.decision.Snapshot;
 import io.jvmingress.proxy.metrics.ProxyMetrics;
 import io.jvmingress.proxy.tls.TlsEngine;
 import io.jvmingress.proxy.upstream.UpstreamRegistry;
@@ -94,7 +95,7 @@ class ShutdownTest {
             var second = new ProxyServer(
                     vertx,
                     options,
-                    new LiveSnapshot(),
+                    new LiveSnapshot(Snapshot.EMPTY),
                     new UpstreamRegistry(),
                     new ProxyServer.Reporting(AccessLog.OFF, new ProxyMetrics()));
             assertThatThrownBy(() -> TestProxy.await(second.start()))

@@ -2,6 +2,7 @@ package io.jvmingress.proxy.server;
 
 import io.jvmingress.proxy.access.AccessLog;
 import io.jvmingress.proxy.decision.Settings;
+import io.jvmingress.proxy.decision.Snapshot;
 import io.jvmingress.proxy.metrics.ProxyMetrics;
 import io.jvmingress.proxy.table.Certificate;
 import io.jvmingress.proxy.table.CertificateTable;
@@ -37,13 +38,13 @@ final class TestProxy implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 30;
     private static final String UPSTREAM = "shop/web:80";
 
-    final LiveSnapshot live = new LiveSnapshot();
+    private final Certificate certificate = TestCertificates.of(TestCertificates.Key.ECDSA, "localhost");
+    final LiveSnapshot live = new LiveSnapshot(Snapshot.unready(certificate));
     final UpstreamRegistry registry = new UpstreamRegistry();
     final ProxyMetrics metrics = new ProxyMetrics();
     final ProxyServer server;
     private final TablePublisher publisher = new TablePublisher(live, registry);
     final Vertx vertx;
-    private final Certificate certificate = TestCertificates.of(TestCertificates.Key.ECDSA, "localhost");
     private final boolean tls;
     private long generation;
 

@@ -36,7 +36,7 @@ class CertificateRotationTest {
 
     @Test
     void holdsTwiceTheLimitAtMost() {
-        var materials = new KeyMaterials(KEPT);
+        var materials = new KeyMaterials(TlsEngine.JDK, KEPT);
         for (int i = 0; i < ROTATIONS; i++) {
             var alias =
                     materials.of(TestCertificates.withKeyOf(first, "a.test")).alias();
@@ -48,7 +48,7 @@ class CertificateRotationTest {
 
     @Test
     void stillKnowsTheLastCertificatesThatWereServed() {
-        var materials = new KeyMaterials(KEPT);
+        var materials = new KeyMaterials(TlsEngine.JDK, KEPT);
         var aliases = new ArrayList<String>();
         for (int i = 0; i < 10 * KEPT; i++) {
             aliases.add(
@@ -63,7 +63,7 @@ class CertificateRotationTest {
 
     @Test
     void keepsTheMaterialOfACertificateInUse() {
-        var materials = new KeyMaterials(KEPT);
+        var materials = new KeyMaterials(TlsEngine.JDK, KEPT);
         var material = materials.of(first);
         for (int i = 0; i < 10 * KEPT; i++) {
             materials.of(TestCertificates.withKeyOf(first, "a.test"));

@@ -1,13 +1,14 @@
 package io.jvmingress.proxy.tls;
 
+import io.jvmingress.proxy.match.CertificateIndex;
 import io.jvmingress.proxy.table.Certificate;
+import io.jvmingress.proxy.table.CertificateTable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,12 +21,13 @@ final class TlsServer implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 30;
 
-    private final Map<String, Certificate> certificates = new ConcurrentHashMap<>();
+    private CertificateTable table = CertificateTable.EMPTY;
+    private volatile CertificateIndex index = CertificateIndex.of(CertificateTable.EMPTY);
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
 
     TlsServer(TlsEngine engine) {
-        server = listening(engine, this::find);
+        server = listening(engine, name -> index.find(name));
     }
 
     /// With certificates that are found elsewhere.
@@ -35,7 +37,15 @@ final class TlsServer implements AutoCloseable {
 
     /// Serves a certificate for a name, `*.` for one label, `""` for everything else.
     TlsServer serve(String name, Certificate certificate) {
-        certificates.put(name, certificate);
+        var hosts = new TreeMap<>(table.hosts());
+        var fallback = table.fallback();
+        if (name.isEmpty()) {
+            fallback = Optional.of(certificate);
+        } else {
+            hosts.put(name, certificate);
+        }
+        table = new CertificateTable(hosts, fallback);
+        index = CertificateIndex.of(table);
         return this;
     }
 
@@ -66,16 +76,5 @@ final class TlsServer implements AutoCloseable {
                 .requestHandler(request ->
                         request.response().end(request.version() + " " + ListenerTls.serverName(request.connection())));
         return await(http.listen());
-    }
-
-    private Optional<Certificate> find(String name) {
-        int dot = name.indexOf('.');
-        for (var key : new String[] {name, dot < 0 ? "" : "*" + name.substring(dot), ""}) {
-            var certificate = certificates.get(key);
-            if (certificate != null) {
-                return Optional.of(certificate);
-            }
-        }
-        return Optional.empty();
     }
 }

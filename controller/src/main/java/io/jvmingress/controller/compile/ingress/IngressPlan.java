@@ -4,11 +4,13 @@ import io.jvmingress.controller.compile.Finding;
 import io.jvmingress.controller.compile.Precedence;
 import io.jvmingress.controller.state.ObjectRef;
 import io.jvmingress.proxy.table.PathMatch;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeSet;
 
 /// What one Ingress asks for, read from it alone.
 ///
@@ -25,6 +27,7 @@ public record IngressPlan(
         List<Finding> findings) {
 
     public IngressPlan {
+        hosts = Collections.unmodifiableSortedSet(new TreeSet<>(hosts));
         paths = List.copyOf(paths);
         tls = List.copyOf(tls);
         findings = List.copyOf(findings);

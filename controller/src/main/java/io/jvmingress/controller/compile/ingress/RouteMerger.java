@@ -27,6 +27,7 @@ import io.jvmingress.proxy.table.RouteAction.Respond;
 import io.jvmingress.proxy.table.RouteTable;
 import io.jvmingress.proxy.table.VirtualHost;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,6 +62,7 @@ public final class RouteMerger {
         public static final Routes NONE = new Routes(RouteTable.EMPTY, new TreeSet<>(), List.of());
 
         public Routes {
+            upstreams = Collections.unmodifiableSortedSet(new TreeSet<>(upstreams));
             findings = List.copyOf(findings);
         }
     }

@@ -106,7 +106,10 @@ public final class PolicyCompiler {
             }
         }
         isolated.values().removeIf(List::isEmpty);
-        return new PolicyTable(pods.identitiesByAddress(), verdicts.verdicts(), isolated);
+        // Where nothing is isolated nobody asks who a client is: pods may come and go without a new table.
+        return isolated.isEmpty()
+                ? PolicyTable.EMPTY
+                : new PolicyTable(pods.identitiesByAddress(), verdicts.verdicts(), isolated);
     }
 
     /// One verdict for each isolated pod at the endpoint's address, whatever its owner is said to
