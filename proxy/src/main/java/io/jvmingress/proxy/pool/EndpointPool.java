@@ -53,12 +53,13 @@ public final class EndpointPool {
         }
     }
 
-    /// Lends a new connection, for a request that has just failed on an old one.
+    /// Lends a new connection if there is room for one, for a request that has just failed on an old one.
     public void leaseFresh(Waiter waiter) {
-        for (var old = idle.pollFirst(); old != null; old = idle.pollFirst()) {
-            old.close();
+        if (open + dialling >= options.connections()) {
+            lease(waiter);
+        } else {
+            queue(waiter);
         }
-        queue(waiter);
     }
 
     /// Takes back a wish that was not yet fulfilled.
@@ -149,11 +150,13 @@ public final class EndpointPool {
     private void dialled(Connection connection) {
         dialling--;
         open++;
+        state.connected();
         release(connection, true);
     }
 
     private void failed(Throwable cause) {
         dialling--;
+        state.connectFailed();
         var waiter = waiting.pollFirst();
         if (waiter != null) {
             waiter.refused(new LeaseFailure.ConnectFailed(cause));

@@ -45,7 +45,7 @@ final class Deadlines {
             case CONNECTING -> connecting;
             case SENDING -> sending;
             case WAITING -> waiting;
-            case RELAYING, DONE -> relaying;
+            case RELAYING, HALF_CLOSED, DONE -> relaying;
             case UPGRADED -> upgraded;
         };
     }

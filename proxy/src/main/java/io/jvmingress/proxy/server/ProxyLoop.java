@@ -17,10 +17,8 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
-import io.vertx.core.net.impl.ConnectionBase;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -45,6 +43,8 @@ final class ProxyLoop extends VerticleBase {
             "HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
                     .getBytes(StandardCharsets.US_ASCII);
 
+    private static final String HEAD_DEADLINE = "headDeadline";
+    private static final int FEWEST_RETRIES = 64;
     private static final Duration LINGER = Duration.ofSeconds(2);
 
     private final LoopServices services;
@@ -59,7 +59,8 @@ final class ProxyLoop extends VerticleBase {
     private @Nullable LoopPools pools;
     private long now = System.nanoTime();
     private String date = "";
-    private boolean draining;
+    private int retrying;
+    private @Nullable Duration draining;
 
     ProxyLoop(LoopServices services) {
         this.services = services;
@@ -112,10 +113,10 @@ final class ProxyLoop extends VerticleBase {
             lingering.remove(client);
             count.gone();
         });
-        if (http.protocolVersion() != HttpVersion.HTTP_2 && http instanceof ConnectionBase base) {
-            base.channelHandlerContext()
+        if (!client.isHttp2()) {
+            Channels.of(http)
                     .pipeline()
-                    .addBefore("httpDecoder", "headDeadline", new HeadDeadline(this, client));
+                    .addBefore(Channels.DECODER, HEAD_DEADLINE, new HeadDeadline(this, client));
         }
     }
 
@@ -144,6 +145,7 @@ final class ProxyLoop extends VerticleBase {
     void finished(RequestTask task, ClientConnection client) {
         tasks.remove(task);
         client.requestFinished(now);
+        leave(client);
     }
 
     /// Closes a connection whose client goes on sending what nobody wants.
@@ -166,10 +168,17 @@ final class ProxyLoop extends VerticleBase {
     private void checkClients() {
         long slowHead = now - options.timeouts().clientHead().toNanos();
         long idle = now - options.timeouts().clientKeepAlive().toNanos();
-        for (var client : List.copyOf(clients.values())) {
+        // Closing may change the map at once.
+        var overdue = new ArrayList<ClientConnection>();
+        for (var client : clients.values()) {
+            if (client.isSlowWithHead(slowHead) || client.isIdleSince(idle)) {
+                overdue.add(client);
+            }
+        }
+        for (var client : overdue) {
             if (client.isSlowWithHead(slowHead)) {
                 refuseSlowHead(client);
-            } else if (client.isIdleSince(idle)) {
+            } else {
                 close(client);
             }
         }
@@ -184,13 +193,11 @@ final class ProxyLoop extends VerticleBase {
 
     /// There is no request yet that could be answered by Vert.x.
     private static void refuseSlowHead(ClientConnection client) {
-        if (client.http() instanceof ConnectionBase base) {
-            base.channelHandlerContext()
-                    .pipeline()
-                    .context("headDeadline")
-                    .writeAndFlush(Unpooled.wrappedBuffer(REQUEST_TIMEOUT))
-                    .addListener(ChannelFutureListener.CLOSE);
-        }
+        Channels.of(client.http())
+                .pipeline()
+                .context(HEAD_DEADLINE)
+                .writeAndFlush(Unpooled.wrappedBuffer(REQUEST_TIMEOUT))
+                .addListener(ChannelFutureListener.CLOSE);
     }
 
     private static void close(ClientConnection client) {
@@ -200,11 +207,25 @@ final class ProxyLoop extends VerticleBase {
     }
 
     /// From now on clients are asked to go elsewhere.
-    Future<Void> drain() {
+    ///
+    /// @param longest how long an HTTP/2 connection may take to end its streams
+    Future<Void> drain(Duration longest) {
         return onLoop(() -> {
-            draining = true;
+            draining = longest;
+            for (var client : List.copyOf(clients.values())) {
+                leave(client);
+            }
             return Future.succeededFuture();
         });
+    }
+
+    /// Tells an HTTP/2 client, by GOAWAY, to send no more requests on this connection.
+    private void leave(ClientConnection client) {
+        if (draining != null && client.isHttp2()) {
+            client.http().shutdown(draining).onFailure(_ -> {
+                // Closed already.
+            });
+        }
     }
 
     /// Waits for running requests, then closes.
@@ -227,6 +248,20 @@ final class ProxyLoop extends VerticleBase {
 
     Future<List<LongStream>> longStreams() {
         return onLoop(() -> Future.succeededFuture(tasks.longStreams()));
+    }
+
+    /// Whether one more request may look for another endpoint: a few always, beyond that a fifth of all. So a failure of
+    /// many endpoints does not multiply the requests on the others.
+    boolean beginRetry() {
+        if (retrying >= Math.max(FEWEST_RETRIES, tasks.size() / 5)) {
+            return false;
+        }
+        retrying++;
+        return true;
+    }
+
+    void endRetry() {
+        retrying--;
     }
 
     LoopServices services() {
@@ -258,6 +293,11 @@ final class ProxyLoop extends VerticleBase {
         return now + deadlines.nanos(phase);
     }
 
+    /// Whether looking for an endpoint that can be connected to has taken long enough.
+    boolean isLate(long started) {
+        return System.nanoTime() - started > 2 * options.timeouts().connect().toNanos();
+    }
+
     /// The time of the last sweep, by [System#nanoTime].
     long now() {
         return now;
@@ -269,6 +309,6 @@ final class ProxyLoop extends VerticleBase {
     }
 
     boolean isDraining() {
-        return draining;
+        return draining != null;
     }
 }

@@ -78,7 +78,7 @@ public final class ProxyServer {
     /// @param delay how long to go on accepting, while those who choose among proxies learn that this one leaves
     /// @param timeout how long running requests may then take
     public Future<Void> shutdown(Duration delay, Duration timeout) {
-        return onAll(ProxyLoop::drain)
+        return onAll(loop -> loop.drain(delay.plus(timeout)))
                 .compose(_ -> delay.isZero()
                         ? Future.succeededFuture()
                         : vertx.timer(delay.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)

@@ -8,6 +8,7 @@ import io.jvmingress.proxy.filter.HopByHop;
 import io.jvmingress.proxy.filter.RequestId;
 import io.jvmingress.proxy.match.RequestHead.Version;
 import io.jvmingress.proxy.server.RequestChecks.Refusal;
+import io.jvmingress.proxy.server.UpgradeTunnel.Side;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientResponse;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class RequestTask implements LeastRequest.Loads {
 
     /// How many endpoints a request may fail to connect to.
-    private static final int MOST_TRIES = 3;
+    private static final int MOST_TRIES = 5;
 
     private static final Refusal NO_CONNECTION = new Refusal(502, "ConnectFailed");
     private static final Refusal RESET = new Refusal(502, "UpstreamReset");
@@ -50,6 +51,7 @@ final class RequestTask implements LeastRequest.Loads {
     private @Nullable RequestBody body;
     private Tried tried = Tried.NONE;
     private int tries;
+    private boolean retrying;
     private boolean staleRetried;
     private int index;
     private @Nullable Attempt attempt;
@@ -70,6 +72,7 @@ final class RequestTask implements LeastRequest.Loads {
         WAITING,
         RELAYING,
         UPGRADED,
+        HALF_CLOSED,
         DONE
     }
 
@@ -161,7 +164,7 @@ final class RequestTask implements LeastRequest.Loads {
     @Override
     public int of(int candidate) {
         var endpoint = found().candidates().endpoints().get(candidate);
-        return loop.pools().pool(endpoint).state().inFlight();
+        return loop.pools().pool(endpoint).state().load(loop.now());
     }
 
     /// There are more requests for the endpoint than it may be given.
@@ -172,10 +175,8 @@ final class RequestTask implements LeastRequest.Loads {
     /// Nothing was sent, so that any method may be tried elsewhere.
     void connectFailed() {
         endAttempt(false);
-        if (phase == Phase.DONE) {
-            return;
-        }
-        if (tries >= MOST_TRIES) {
+        retrying = retrying || loop.beginRetry();
+        if (tries >= MOST_TRIES || !retrying || loop.isLate(end.started())) {
             refuse(NO_CONNECTION);
             return;
         }
@@ -235,7 +236,10 @@ final class RequestTask implements LeastRequest.Loads {
         request.toNetSocket()
                 .onComplete(
                         clientSocket -> {
-                            var started = new UpgradeTunnel(this, clientSocket, endpointSocket);
+                            var started = new UpgradeTunnel(
+                                    this,
+                                    new Side(clientSocket, Channels.of(client.http()), client.peer().secure()),
+                                    new Side(endpointSocket, Channels.of(upstreamConnection()), false));
                             tunnel = started;
                             started.start();
                         },
@@ -262,6 +266,11 @@ final class RequestTask implements LeastRequest.Loads {
     /// The endpoint's connection broke in the middle of its answer. Only a broken connection tells the client.
     void answerFailed() {
         refuse(RESET);
+    }
+
+    /// One side of the tunnel will send no more: the other one is not waited for as long as both would be.
+    void halfClosed() {
+        phase(Phase.HALF_CLOSED);
     }
 
     void tunnelEnded() {
@@ -312,6 +321,7 @@ final class RequestTask implements LeastRequest.Loads {
 
     private void finish(int status) {
         phase = Phase.DONE;
+        connected();
         if (body != null) {
             body.abandon();
         }
@@ -337,11 +347,20 @@ final class RequestTask implements LeastRequest.Loads {
     }
 
     void sending() {
+        connected();
         phase(Phase.SENDING);
     }
 
     void waiting() {
+        connected();
         phase(Phase.WAITING);
+    }
+
+    private void connected() {
+        if (retrying) {
+            retrying = false;
+            loop.endRetry();
+        }
     }
 
     void bodySent() {
@@ -370,7 +389,7 @@ final class RequestTask implements LeastRequest.Loads {
             case SENDING -> refuse(body != null && body.isStalled() ? SLOW_ENDPOINT : SLOW_CLIENT);
             case WAITING -> refuse(SLOW_ENDPOINT);
             case RELAYING -> refuse(relay != null && relay.isStalled() ? SLOW_CLIENT : SLOW_ENDPOINT);
-            case UPGRADED -> {
+            case UPGRADED, HALF_CLOSED -> {
                 if (tunnel != null) {
                     tunnel.close();
                 }
@@ -388,7 +407,7 @@ final class RequestTask implements LeastRequest.Loads {
         if (found == null || running == null || running.isEnded()) {
             return Optional.empty();
         }
-        boolean upgraded = phase == Phase.UPGRADED;
+        boolean upgraded = phase == Phase.UPGRADED || phase == Phase.HALF_CLOSED;
         return Optional.of(new LongStream(found.route(), found.client(), running.endpoint(), end.started(), upgraded));
     }
 

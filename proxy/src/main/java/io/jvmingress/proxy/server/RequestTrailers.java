@@ -12,8 +12,6 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.impl.UnpooledHttpClientConnection;
-import io.vertx.core.net.impl.ConnectionBase;
 import java.util.ArrayDeque;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +34,9 @@ final class RequestTrailers extends ChannelInboundHandlerAdapter {
     /// Begins to watch a connection.
     ///
     /// @param request the number of its request that has just begun
-    static @Nullable RequestTrailers watch(HttpConnection connection, int request) {
-        if (!(connection instanceof ConnectionBase base)) {
-            return null;
-        }
+    static RequestTrailers watch(HttpConnection connection, int request) {
         var watcher = new RequestTrailers(request);
-        base.channelHandlerContext().pipeline().addBefore("handler", "requestTrailers", watcher);
+        Channels.of(connection).pipeline().addBefore(Channels.HANDLER, "requestTrailers", watcher);
         return watcher;
     }
 
@@ -71,10 +66,7 @@ final class RequestTrailers extends ChannelInboundHandlerAdapter {
     /// Lets the next message that is ended on this connection end with these trailers, except those that would frame or
     /// route it (RFC 9110 6.5.1).
     static void send(HttpHeaders trailers, HttpClientConnection connection) {
-        if (connection instanceof UnpooledHttpClientConnection wrapper
-                && wrapper.unwrap() instanceof ConnectionBase base) {
-            base.channelHandlerContext().pipeline().addBefore("handler", "trailerWriter", new Writer(trailers));
-        }
+        Channels.of(connection).pipeline().addBefore(Channels.HANDLER, "trailerWriter", new Writer(trailers));
     }
 
     /// Replaces the end of one message.

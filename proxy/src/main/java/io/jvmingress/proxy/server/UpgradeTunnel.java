@@ -1,5 +1,11 @@
 package io.jvmingress.proxy.server;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -7,17 +13,30 @@ import io.vertx.core.net.NetSocket;
 
 /// Two connections that became one stream of bytes, such as a WebSocket: each side is read only as fast as the other
 /// one takes it.
+///
+/// A side that ends its output may still want to read: its end is passed on, and the tunnel lives until both have
+/// ended. Over TLS there is no such half, and the first end ends all.
 final class UpgradeTunnel {
 
     private final RequestTask task;
-    private final NetSocket client;
-    private final NetSocket endpoint;
+    private final Direction up;
+    private final Direction down;
     private boolean closed;
 
-    UpgradeTunnel(RequestTask task, NetSocket client, NetSocket endpoint) {
+    /// @param client the socket and its channel
+    UpgradeTunnel(RequestTask task, Side client, Side endpoint) {
         this.task = task;
-        this.client = client;
-        this.endpoint = endpoint;
+        this.up = new Direction(client, endpoint);
+        this.down = new Direction(endpoint, client);
+    }
+
+    /// One end of the tunnel.
+    record Side(NetSocket socket, Channel channel, boolean secure) {
+
+        /// Whether the end of one direction can be told apart from the end of both.
+        boolean canHalfClose() {
+            return !secure && channel instanceof DuplexChannel;
+        }
     }
 
     /// @param wanted the protocol that the client asked for
@@ -29,55 +48,127 @@ final class UpgradeTunnel {
     }
 
     void start() {
-        pump(client, endpoint);
-        pump(endpoint, client);
-        client.closeHandler(_ -> ended(endpoint));
-        endpoint.closeHandler(_ -> ended(client));
-        client.resume();
-        endpoint.resume();
+        up.start();
+        down.start();
     }
 
+    /// Closes both sides at once.
     void close() {
-        ended(client);
-        ended(endpoint);
-    }
-
-    private void pump(NetSocket from, NetSocket to) {
-        from.exceptionHandler(_ -> {
-            // The close handler follows.
-        });
-        to.drainHandler(_ -> from.resume());
-        from.handler(bytes -> forward(from, to, bytes));
-    }
-
-    private void forward(NetSocket from, NetSocket to, Buffer bytes) {
-        if (closed) {
-            return;
-        }
-        task.progress();
-        to.write(bytes).onFailure(_ -> {
-            // The close handler follows.
-        });
-        if (to.writeQueueFull()) {
-            from.pause();
-        }
-    }
-
-    /// One side is gone: what it sent goes out before the other side is closed, too.
-    private void ended(NetSocket other) {
-        other.end().onComplete(_ -> finished(), _ -> finished());
-    }
-
-    private void finished() {
         if (!closed) {
             closed = true;
-            client.close().onFailure(_ -> {
-                // Closed already.
-            });
-            endpoint.close().onFailure(_ -> {
-                // Closed already.
-            });
+            close(up.from.socket());
+            close(down.from.socket());
             task.tunnelEnded();
+        }
+    }
+
+    private static void close(NetSocket socket) {
+        socket.close().onFailure(_ -> {
+            // Closed already.
+        });
+    }
+
+    private final class Direction {
+
+        private final Side from;
+        private final Side to;
+        private boolean held;
+        private boolean gone;
+        private boolean ended;
+        private boolean finished;
+
+        Direction(Side from, Side to) {
+            this.from = from;
+            this.to = to;
+        }
+
+        void start() {
+            from.socket()
+                    .exceptionHandler(_ -> {
+                        // The close handler follows.
+                    })
+                    .handler(this::forward)
+                    .closeHandler(_ -> gone());
+            to.socket().drainHandler(_ -> drained());
+            if (from.canHalfClose() && to.canHalfClose()) {
+                from.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+                from.channel().pipeline().addBefore(Channels.HANDLER, "halfClose", new EndOfInput(this));
+            }
+            from.socket().resume();
+        }
+
+        private void forward(Buffer bytes) {
+            if (closed) {
+                return;
+            }
+            task.progress();
+            to.socket().write(bytes).onFailure(_ -> {
+                // The close handler follows.
+            });
+            if (to.socket().writeQueueFull()) {
+                held = true;
+                from.socket().pause();
+            }
+        }
+
+        private void drained() {
+            if (held && !closed) {
+                held = false;
+                task.progress();
+                from.socket().resume();
+                finish();
+            }
+        }
+
+        private void gone() {
+            gone = true;
+            ended();
+        }
+
+        private void ended() {
+            ended = true;
+            finish();
+        }
+
+        /// Passes the end on, once everything before it is passed on.
+        private void finish() {
+            if (!ended || held || closed || (finished && !gone)) {
+                return;
+            }
+            finished = true;
+            boolean half = !gone && !opposite().finished && to.canHalfClose();
+            to.socket().write(Buffer.buffer()).onComplete(_ -> flushed(half), _ -> close());
+        }
+
+        private void flushed(boolean half) {
+            if (half && to.channel() instanceof DuplexChannel duplex) {
+                task.halfClosed();
+                var _ = duplex.shutdownOutput();
+            } else {
+                close();
+            }
+        }
+
+        private Direction opposite() {
+            return this == up ? down : up;
+        }
+    }
+
+    /// Hears of the end of a side's output, which Vert.x does not tell while the connection lives on.
+    private static final class EndOfInput extends ChannelInboundHandlerAdapter {
+
+        private final Direction direction;
+
+        EndOfInput(Direction direction) {
+            this.direction = direction;
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) {
+            if (event instanceof ChannelInputShutdownEvent) {
+                direction.ended();
+            }
+            context.fireUserEventTriggered(event);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.jvmingress.proxy.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jvmingress.proxy.table.Endpoint;
 import io.jvmingress.proxy.table.RouteAction;
 import java.util.ArrayList;
 import java.util.List;
@@ -258,5 +259,30 @@ class FailureTest {
             }
             open.forEach(Wire::close);
         }
+    }
+
+    @Test
+    void anEndpointThatIsDownIsNotEveryonesFirstChoice() {
+        try (var backend = TestBackend.saying("hello");
+                var proxy = TestProxy.start()
+                        .serving(
+                                TestBackend.refusing(),
+                                TestBackend.refusing(),
+                                TestBackend.refusing(),
+                                backend.endpoint(),
+                                again(backend, 1),
+                                again(backend, 2));
+                var client = proxy.connect()) {
+            for (int i = 0; i < 300; i++) {
+                client.send(POST);
+                assertThat(client.readBody(client.readHead())).isEqualTo("hello");
+            }
+            proxy.awaitIdle();
+        }
+    }
+
+    private static Endpoint again(TestBackend backend, int number) {
+        var same = backend.endpoint();
+        return Endpoint.of(same.address(), same.port(), same.pod(), "uid-again-" + number);
     }
 }

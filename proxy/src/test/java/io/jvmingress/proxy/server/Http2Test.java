@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -156,6 +157,28 @@ class Http2Test {
             TestProxy.await(request.reset(8));
             TestProxy.await(() -> gone.getCount() == 0);
             proxy.awaitIdle();
+        }
+    }
+
+    @Test
+    void aProxyThatStopsSaysSoAndServesWhatRuns() {
+        var go = new CountDownLatch(1);
+        var told = new CountDownLatch(1);
+        try (var backend = TestBackend.of((it, wire) -> {
+                    it.readRequest(wire);
+                    TestProxy.await(() -> go.getCount() == 0);
+                    wire.send("HTTP/1.1 200 OK\ncontent-length: 2\n\nok");
+                });
+                var proxy = TestProxy.startWithTls().serving(backend.endpoint())) {
+            var request = TestProxy.await(client(proxy).request(HttpMethod.GET, "/"));
+            request.connection().goAwayHandler(_ -> told.countDown());
+            var answer = request.send().compose(Http2Test::read);
+            backend.nextHead();
+            var stopped = proxy.server.shutdown(Duration.ZERO, Duration.ofSeconds(20));
+            TestProxy.await(() -> told.getCount() == 0);
+            go.countDown();
+            assertThat(TestProxy.await(answer).body()).isEqualTo("ok");
+            TestProxy.await(stopped);
         }
     }
 

@@ -12,8 +12,10 @@ import io.vertx.core.Vertx;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ShutdownTest {
@@ -60,6 +62,34 @@ class ShutdownTest {
             TestProxy.await(() -> proxy.get(GET).contains("connection: close\n"));
             assertThat(stopped.isComplete()).isFalse();
             TestProxy.await(stopped);
+        }
+    }
+
+    @Test
+    void nothingIsLostIfClientsHeedWhatTheyAreTold() throws InterruptedException {
+        try (var backend = TestBackend.saying("hello");
+                var proxy = TestProxy.before(backend)) {
+            var wrong = new AtomicInteger();
+            var begun = new CountDownLatch(8);
+            var threads = new ArrayList<Thread>();
+            for (int t = 0; t < 8; t++) {
+                threads.add(Thread.ofVirtual().start(() -> {
+                    try (var client = proxy.connect()) {
+                        for (var head = ""; !head.contains("connection: close\n"); begun.countDown()) {
+                            client.send(GET);
+                            head = client.readHead();
+                            wrong.addAndGet(client.readBody(head).equals("hello") ? 0 : 1);
+                        }
+                    }
+                }));
+            }
+            begun.await();
+            TestProxy.await(proxy.server.shutdown(Duration.ofMillis(500), Duration.ofSeconds(20)));
+            for (var thread : threads) {
+                thread.join();
+            }
+            assertThat(wrong.get()).isZero();
+            proxy.awaitIdle();
         }
     }
 

@@ -83,6 +83,11 @@ final class TestBackend implements AutoCloseable {
         return head;
     }
 
+    /// Keeps a text for [#nextHead].
+    void remember(String text) {
+        heads.add(text);
+    }
+
     /// The head of the next request that came.
     String nextHead() {
         return next(heads);

@@ -64,6 +64,7 @@ class UpgradeTest {
             client.send(UPGRADE);
             assertThat(client.readHead()).startsWith("HTTP/1.1 101 ");
             assertThat(client.readToEnd()).isEqualTo("first");
+            client.endOutput();
             proxy.awaitIdle();
         }
     }
@@ -105,6 +106,46 @@ class UpgradeTest {
             assertThat(sent.get()).isLessThan(40L << 20);
             go.countDown();
             assertThat(client.readBytes(64 << 20)).hasSize(64 << 20);
+            client.endOutput();
+            proxy.awaitIdle();
+        }
+    }
+
+    @Test
+    void theEndOfOneDirectionLeavesTheOther() {
+        try (var backend = TestBackend.of((it, wire) -> {
+                    it.readRequest(wire);
+                    wire.send(SWITCH);
+                    wire.send("got " + wire.readToEnd());
+                });
+                var proxy = TestProxy.before(backend);
+                var client = proxy.connect()) {
+            client.send(UPGRADE);
+            client.readHead();
+            client.send("all of it");
+            client.endOutput();
+            assertThat(client.readToEnd()).isEqualTo("got all of it");
+            proxy.awaitIdle();
+        }
+    }
+
+    @Test
+    void theEndpointMayEndFirst() {
+        try (var backend = TestBackend.of((it, wire) -> {
+                    it.readRequest(wire);
+                    wire.send(SWITCH + "bye");
+                    wire.endOutput();
+                    it.remember(wire.readToEnd());
+                });
+                var proxy = TestProxy.before(backend);
+                var client = proxy.connect()) {
+            client.send(UPGRADE);
+            client.readHead();
+            assertThat(client.readToEnd()).isEqualTo("bye");
+            client.send("late");
+            client.endOutput();
+            assertThat(backend.nextHead()).startsWith("GET /chat");
+            assertThat(backend.nextHead()).isEqualTo("late");
             proxy.awaitIdle();
         }
     }

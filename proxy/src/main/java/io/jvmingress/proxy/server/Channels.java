@@ -1,0 +1,32 @@
+package io.jvmingress.proxy.server;
+
+import io.netty.channel.Channel;
+import io.vertx.core.http.HttpClientConnection;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.impl.UnpooledHttpClientConnection;
+import io.vertx.core.net.impl.ConnectionBase;
+
+/// The Netty channels below Vert.x' connections: the one place that reaches below its public interface.
+final class Channels {
+
+    /// The names that Vert.x gives to what we must stand beside in its pipelines.
+    static final String DECODER = "httpDecoder";
+
+    static final String HANDLER = "handler";
+
+    private Channels() {}
+
+    static Channel of(HttpConnection connection) {
+        if (connection instanceof ConnectionBase base) {
+            return base.channelHandlerContext().channel();
+        }
+        throw new IllegalStateException("no channel is known for " + connection.getClass());
+    }
+
+    static Channel of(HttpClientConnection connection) {
+        if (connection instanceof UnpooledHttpClientConnection wrapper && wrapper.unwrap() instanceof ConnectionBase base) {
+            return base.channelHandlerContext().channel();
+        }
+        throw new IllegalStateException("no channel is known for " + connection.getClass());
+    }
+}
