@@ -133,8 +133,24 @@ final class Application implements AutoCloseable {
                         configuration.engine().transport().resolve().name())
                 .addKeyValue("loops", configuration.engine().loops())
                 .log("engine");
+        warnOfUnknownHop();
         loop.start();
         source.start(loop::signal);
+    }
+
+    /// A hop that nobody knows is admitted by address ranges alone.
+    private void warnOfUnknownHop() {
+        var policy = configuration.policy();
+        boolean judgesTheHop =
+                switch (policy.mode()) {
+                    case CONTROLLER, BOTH, EITHER -> true;
+                    case OFF, CLIENT -> false;
+                };
+        if (judgesTheHop && policy.controllerPod().isEmpty()) {
+            LOG.atWarn()
+                    .addKeyValue("mode", policy.mode().name().toLowerCase(Locale.ROOT))
+                    .log("policies judge our own pod, which is not known: name it with --controller-pod");
+        }
     }
 
     /// Whether a table is served within this time.

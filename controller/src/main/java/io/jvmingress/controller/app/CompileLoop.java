@@ -129,6 +129,9 @@ final class CompileLoop implements AutoCloseable {
 
     @Override
     public void close() {
+        if (!thread.isAlive()) {
+            return;
+        }
         thread.interrupt();
         try {
             thread.join(Duration.ofSeconds(5));

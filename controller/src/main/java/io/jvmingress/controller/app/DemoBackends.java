@@ -28,8 +28,10 @@ final class DemoBackends implements AutoCloseable {
         var backends = new DemoBackends();
         try {
             for (var slice : slices) {
-                for (var endpoint : slice.getEndpoints()) {
-                    backends.listen(endpoint, slice.getPorts().getFirst().getPort());
+                for (var port : slice.getPorts()) {
+                    for (var endpoint : slice.getEndpoints()) {
+                        backends.listen(endpoint, port.getPort());
+                    }
                 }
             }
             return backends;
@@ -41,7 +43,8 @@ final class DemoBackends implements AutoCloseable {
 
     private void listen(Endpoint endpoint, int port) {
         var address = endpoint.getAddresses().getFirst();
-        var name = endpoint.getTargetRef().getName();
+        var pod = endpoint.getTargetRef();
+        var name = pod == null ? address : pod.getName();
         try {
             var server = HttpServer.create(new InetSocketAddress(address, port), 0);
             server.setExecutor(threads);

@@ -1,5 +1,7 @@
 package io.jvmingress.controller.app;
 
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.api.model.networking.v1.IngressSpec;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressTLS;
 import io.jvmingress.controller.files.FileSource;
 import io.jvmingress.controller.state.ClusterState;
@@ -12,7 +14,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 
 /// What the demo serves: the example, and beside it, in a folder that goes with the demo, the certificates that the
 /// example's Ingresses name.
@@ -26,8 +28,7 @@ record DemoFiles(Path example, Path made, Path authority) implements AutoCloseab
             var files = new DemoFiles(example, made, authority);
             var certificates = new StringBuilder();
             for (var ingress : state.ingresses().values()) {
-                var entries = Objects.requireNonNullElse(ingress.getSpec().getTls(), List.<IngressTLS>of());
-                for (var entry : entries) {
+                for (var entry : tls(ingress)) {
                     var certificate = SelfSigned.make(entry.getHosts(), clock.instant());
                     certificates.append(
                             files.addSecret(ingress.getMetadata().getNamespace(), entry.getSecretName(), certificate));
@@ -38,6 +39,14 @@ record DemoFiles(Path example, Path made, Path authority) implements AutoCloseab
         } catch (IOException e) {
             throw new StartException("cannot write the demo's certificate: " + e.getMessage(), e);
         }
+    }
+
+    /// The entries that need a certificate.
+    private static List<IngressTLS> tls(Ingress ingress) {
+        return Optional.ofNullable(ingress.getSpec()).map(IngressSpec::getTls).orElse(List.of()).stream()
+                .filter(entry -> entry.getSecretName() != null)
+                .filter(entry -> entry.getHosts() != null && !entry.getHosts().isEmpty())
+                .toList();
     }
 
     private String addSecret(String namespace, String name, SelfSigned certificate) throws IOException {

@@ -17,7 +17,7 @@ class DemoTest {
     @Test
     void everyLineThatTheDemoPrintsAnswersWhatItSays() throws Exception {
         var before = System.getProperty(PROPERTY);
-        System.setProperty(PROPERTY, Path.of("").toAbsolutePath().getParent().toString());
+        System.setProperty(PROPERTY, Path.of("..").toAbsolutePath().normalize().toString());
         try (var run = ProgramRun.of("demo", "--http", "0", "--https", "0", "--health", "0")) {
             run.awaitOutLine(line -> line.contains("Ctrl-C stops all"));
             var printed = run.out().lines().map(String::strip).toList();

@@ -6,9 +6,13 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,9 +98,9 @@ class ServeTest {
 
     @Test
     void aKeyThatDoesNotFitItsCertificateIsTold() throws Exception {
-        var now = java.time.Instant.now();
-        var one = SelfSigned.make(java.util.List.of("shop.test"), now);
-        var other = SelfSigned.make(java.util.List.of("shop.test"), now);
+        var now = Instant.now();
+        var one = SelfSigned.make(List.of("shop.test"), now);
+        var other = SelfSigned.make(List.of("shop.test"), now);
         write(
                 "secret.yaml",
                 Shop.secret(
@@ -111,14 +115,14 @@ class ServeTest {
 
     private ProgramRun serve(String... more) {
         var fixed = new String[] {"serve", "--from", folder.toString(), "--http", "0", "--https", "0", "--health", "0"};
-        var all = java.util.Arrays.copyOf(fixed, fixed.length + more.length);
+        var all = Arrays.copyOf(fixed, fixed.length + more.length);
         System.arraycopy(more, 0, all, fixed.length, more.length);
         return ProgramRun.of(all);
     }
 
     /// The JDK's client sets Host itself, so the host of the request is written by hand.
     private static int status(ProgramRun run) throws IOException, InterruptedException {
-        try (var socket = new java.net.Socket(InetAddress.getLoopbackAddress(), run.port("http"))) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), run.port("http"))) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream()
                     .write("GET /x HTTP/1.1\r\nHost: shop.test\r\nConnection: close\r\n\r\n"
@@ -138,7 +142,7 @@ class ServeTest {
         private final HttpServer server;
 
         Backend() throws IOException {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server.createContext("/", exchange -> {
                 exchange.sendResponseHeaders(200, -1);
                 exchange.close();
