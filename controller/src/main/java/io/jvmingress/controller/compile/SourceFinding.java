@@ -64,4 +64,19 @@ public sealed interface SourceFinding extends Finding {
             return "is in no file, so no namespace selector matches it; add the Namespace if policies select it";
         }
     }
+
+    /// A namespace whose objects are watched and whose own object may not be read: only its name is known.
+    record NamespaceUnreadable(ObjectRef subject) implements SourceFinding {
+
+        @Override
+        public Severity severity() {
+            return Severity.WARNING;
+        }
+
+        @Override
+        public String message() {
+            return "its labels may not be read, so namespace selectors know it by its name alone, and other namespaces"
+                    + " and their pods not at all; permit to list and watch namespaces and pods";
+        }
+    }
 }

@@ -10,7 +10,9 @@ import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.jvmingress.controller.compile.Finding;
+import io.jvmingress.controller.compile.SourceFinding;
 import io.jvmingress.controller.state.ClusterState;
+import io.jvmingress.controller.state.ObjectRef;
 import io.vertx.core.Vertx;
 import java.net.HttpURLConnection;
 import java.time.Duration;
@@ -49,6 +51,7 @@ public final class ClusterWatch implements ObjectSource {
     private final KubernetesClient client;
     private final WatchHealth health;
     private volatile Runnable changed = () -> {};
+    private volatile List<Finding> findings = List.of();
     private volatile boolean synced;
 
     /// @throws StartException where the configuration names no API server
@@ -161,16 +164,19 @@ public final class ClusterWatch implements ObjectSource {
     private void nameNamespaces() {
         log.atWarn()
                 .addKeyValue("namespaces", String.join(",", options.namespaces()))
-                .log("Namespaces cannot be read: they have no labels but their name");
-        for (var name : options.namespaces()) {
-            stores.namespaces()
-                    .put(new NamespaceBuilder()
-                            .withNewMetadata()
-                            .withName(name)
-                            .withLabels(Map.of("kubernetes.io/metadata.name", name))
-                            .endMetadata()
-                            .build());
-        }
+                .log("namespaces cannot be read: they have no labels but their name");
+        var named = options.namespaces().stream()
+                .map(name -> new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .withLabels(Map.of("kubernetes.io/metadata.name", name))
+                        .endMetadata()
+                        .build())
+                .toList();
+        named.forEach(stores.namespaces()::put);
+        findings = named.stream()
+                .<Finding>map(namespace -> new SourceFinding.NamespaceUnreadable(ObjectRef.of(namespace)))
+                .toList();
     }
 
     private boolean answersAtAll() {
@@ -199,7 +205,7 @@ public final class ClusterWatch implements ObjectSource {
 
     @Override
     public List<Finding> findings() {
-        return List.of();
+        return findings;
     }
 
     @Override

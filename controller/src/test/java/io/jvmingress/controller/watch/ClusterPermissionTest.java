@@ -202,6 +202,10 @@ class ClusterPermissionTest {
                     .singleElement()
                     .satisfies(known -> assertThat(known.getMetadata().getLabels())
                             .containsOnlyKeys("kubernetes.io/metadata.name"));
+            assertThat(followed.watch().findings()).singleElement().satisfies(finding -> {
+                assertThat(finding.reason()).isEqualTo("NamespaceUnreadable");
+                assertThat(finding.line()).startsWith("warning Namespace " + namespace + ": NamespaceUnreadable: ");
+            });
         }
     }
 
