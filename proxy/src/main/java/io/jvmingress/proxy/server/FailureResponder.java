@@ -28,7 +28,7 @@ final class FailureResponder {
     /// @param date for the field of that name
     /// @param close whether the connection ends after an HTTP/1 answer
     static Future<Void> respond(
-            HttpServerRequest request, RequestChecks.Refusal refusal, String requestId, String date, boolean close) {
+            HttpServerRequest request, Refusal refusal, String requestId, String date, boolean close) {
         var response = request.response();
         common(response, requestId, date, close && request.version() != HttpVersion.HTTP_2);
         var contentType = request.headers().get(HttpHeaders.CONTENT_TYPE);

@@ -10,44 +10,41 @@ import org.jspecify.annotations.Nullable;
 /// What is refused before anyone decides on it, because its framing or size is not to be trusted.
 final class RequestChecks {
 
-    private static final Refusal EMPTY_NAME = new Refusal(400, "BadRequest");
-    private static final Refusal TOO_MANY_FIELDS = new Refusal(431, "HeadTooLarge");
-    private static final Refusal CODING = new Refusal(501, "UnknownTransferEncoding");
-    private static final Refusal EXPECTATION = new Refusal(417, "UnknownExpectation");
-    static final Refusal BODY_TOO_LARGE = new Refusal(413, "BodyTooLarge");
-
     private RequestChecks() {}
-
-    /// An answer of our own.
-    record Refusal(int status, String reason) {}
 
     /// Why the request is refused; null if it is not.
     static @Nullable Refusal refusal(HttpServerRequest request, ServerRequestHead head, Limits limits) {
         var headers = request.headers();
         if (fields(request, limits.fields()) > limits.fields()) {
-            return TOO_MANY_FIELDS;
+            return Refusal.HEAD_TOO_LARGE;
         }
         if (headers.contains("")) {
-            return EMPTY_NAME;
+            return Refusal.BAD_REQUEST;
         }
         var coding = head.header("transfer-encoding");
-        if (!coding.isEmpty() && (head.version() != Version.HTTP_1_1 || !coding.equalsIgnoreCase("chunked"))) {
-            return CODING;
+        if (!coding.isEmpty() && !isChunkedAlone(coding, head)) {
+            return Refusal.UNKNOWN_CODING;
         }
         var expect = head.header("expect");
         if (!expect.isEmpty() && head.version() != Version.HTTP_1_0 && !expect.equalsIgnoreCase("100-continue")) {
-            return EXPECTATION;
+            return Refusal.UNKNOWN_EXPECTATION;
         }
-        return limits.body() > 0 && declaredLength(head) > limits.body() ? BODY_TOO_LARGE : null;
+        return limits.body() > 0 && declaredLength(head) > limits.body() ? Refusal.BODY_TOO_LARGE : null;
+    }
+
+    private static boolean isChunkedAlone(String coding, ServerRequestHead head) {
+        return head.version() == Version.HTTP_1_1
+                && coding.equalsIgnoreCase("chunked")
+                && head.headers("transfer-encoding").size() == 1;
     }
 
     /// Why the request could not even be parsed.
     static Refusal unparsed(HttpServerRequest request) {
         var cause = request.decoderResult().cause();
         if (cause instanceof TooLongHttpLineException) {
-            return new Refusal(414, "TargetTooLong");
+            return Refusal.TARGET_TOO_LONG;
         }
-        return cause instanceof TooLongHttpHeaderException ? TOO_MANY_FIELDS : EMPTY_NAME;
+        return cause instanceof TooLongHttpHeaderException ? Refusal.HEAD_TOO_LARGE : Refusal.BAD_REQUEST;
     }
 
     /// The body's length as declared; -1 where it is not. The codec has refused anything but digits.

@@ -8,7 +8,6 @@ import io.jvmingress.proxy.filter.HopByHop;
 import io.jvmingress.proxy.filter.RequestId;
 import io.jvmingress.proxy.match.RequestHead.Version;
 import io.jvmingress.proxy.pool.Channels;
-import io.jvmingress.proxy.server.RequestChecks.Refusal;
 import io.jvmingress.proxy.server.UpgradeTunnel.Side;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientConnection;
@@ -28,12 +27,6 @@ final class RequestTask implements LeastRequest.Loads {
     /// How many endpoints a request may fail to connect to.
     private static final int MOST_TRIES = 5;
 
-    private static final Refusal NO_CONNECTION = new Refusal(502, "ConnectFailed");
-    private static final Refusal RESET = new Refusal(502, "UpstreamReset");
-    private static final Refusal OVERLOADED = new Refusal(503, "PoolExhausted");
-    private static final Refusal SLOW_ENDPOINT = new Refusal(504, "UpstreamTimeout");
-    private static final Refusal SLOW_CLIENT = new Refusal(408, "RequestTimeout");
-    private static final Refusal BAD_REQUEST = new Refusal(400, "BadRequest");
     private static final int CLIENT_GONE = 499;
     private static final int INTERNAL_ERROR = 2;
 
@@ -151,7 +144,7 @@ final class RequestTask implements LeastRequest.Loads {
         var candidates = found.candidates().endpoints();
         index = LeastRequest.choose(candidates.size(), tried, this, loop.random());
         if (index < 0) {
-            refuse(NO_CONNECTION);
+            refuse(Refusal.NO_CONNECTION);
             return;
         }
         tries++;
@@ -170,7 +163,7 @@ final class RequestTask implements LeastRequest.Loads {
 
     /// There are more requests for the endpoint than it may be given.
     void overloaded() {
-        refuse(OVERLOADED);
+        refuse(Refusal.OVERLOADED);
     }
 
     /// Nothing was sent, so that any method may be tried elsewhere.
@@ -178,7 +171,7 @@ final class RequestTask implements LeastRequest.Loads {
         endAttempt(false);
         retrying = retrying || loop.beginRetry();
         if (tries >= MOST_TRIES || !retrying || loop.isLate(end.started())) {
-            refuse(NO_CONNECTION);
+            refuse(Refusal.NO_CONNECTION);
             return;
         }
         if (tried == Tried.NONE) {
@@ -191,7 +184,7 @@ final class RequestTask implements LeastRequest.Loads {
     /// The endpoint had closed the connection before the request: once more, on a new one.
     void stale() {
         if (staleRetried) {
-            refuse(RESET);
+            refuse(Refusal.RESET);
             return;
         }
         staleRetried = true;
@@ -203,11 +196,11 @@ final class RequestTask implements LeastRequest.Loads {
     }
 
     void reset() {
-        refuse(RESET);
+        refuse(Refusal.RESET);
     }
 
     void malformed() {
-        refuse(BAD_REQUEST);
+        refuse(Refusal.BAD_REQUEST);
     }
 
     void answered(HttpClientResponse answer) {
@@ -216,7 +209,7 @@ final class RequestTask implements LeastRequest.Loads {
         } catch (IllegalArgumentException _) {
             // A status or a field that must not be sent on.
             response.headers().clear();
-            refuse(RESET);
+            refuse(Refusal.RESET);
         }
     }
 
@@ -224,7 +217,7 @@ final class RequestTask implements LeastRequest.Loads {
         if (answer.statusCode() == 101 && !upgrade.isEmpty()) {
             upgrade(answer);
         } else if (answer.statusCode() < 200) {
-            refuse(RESET);
+            refuse(Refusal.RESET);
         } else {
             phase(Phase.RELAYING);
             // What is not read of a request would be taken for the next one.
@@ -279,7 +272,7 @@ final class RequestTask implements LeastRequest.Loads {
 
     /// The endpoint's connection broke in the middle of its answer. Only a broken connection tells the client.
     void answerFailed() {
-        refuse(RESET);
+        refuse(Refusal.RESET);
     }
 
     /// One side of the tunnel will send no more: the other one is not waited for as long as both would be.
@@ -295,7 +288,7 @@ final class RequestTask implements LeastRequest.Loads {
     }
 
     void bodyTooLarge() {
-        refuse(RequestChecks.BODY_TOO_LARGE);
+        refuse(Refusal.BODY_TOO_LARGE);
     }
 
     private void clientGone() {
@@ -399,10 +392,10 @@ final class RequestTask implements LeastRequest.Loads {
             return;
         }
         switch (phase) {
-            case CONNECTING -> refuse(OVERLOADED);
-            case SENDING -> refuse(body != null && body.isStalled() ? SLOW_ENDPOINT : SLOW_CLIENT);
-            case WAITING -> refuse(SLOW_ENDPOINT);
-            case RELAYING -> refuse(relay != null && relay.isStalled() ? SLOW_CLIENT : SLOW_ENDPOINT);
+            case CONNECTING -> refuse(Refusal.OVERLOADED);
+            case SENDING -> refuse(body != null && body.isStalled() ? Refusal.SLOW_ENDPOINT : Refusal.SLOW_CLIENT);
+            case WAITING -> refuse(Refusal.SLOW_ENDPOINT);
+            case RELAYING -> refuse(relay != null && relay.isStalled() ? Refusal.SLOW_CLIENT : Refusal.SLOW_ENDPOINT);
             case UPGRADED, HALF_CLOSED -> {
                 if (tunnel != null) {
                     tunnel.close();

@@ -1,0 +1,26 @@
+package io.jvmingress.proxy.server;
+
+/// An answer of the proxy's own.
+///
+/// @param reason a word, for the client, the log and the metrics
+record Refusal(int status, String reason) {
+
+    static final Refusal BAD_REQUEST = new Refusal(400, "BadRequest");
+    static final Refusal SLOW_CLIENT = new Refusal(408, "RequestTimeout");
+    static final Refusal BODY_TOO_LARGE = new Refusal(413, "BodyTooLarge");
+    static final Refusal TARGET_TOO_LONG = new Refusal(414, "TargetTooLong");
+    static final Refusal UNKNOWN_EXPECTATION = new Refusal(417, "UnknownExpectation");
+    static final Refusal HEAD_TOO_LARGE = new Refusal(431, "HeadTooLarge");
+    static final Refusal UNKNOWN_CODING = new Refusal(501, "UnknownTransferEncoding");
+
+    /// No endpoint could be connected to.
+    static final Refusal NO_CONNECTION = new Refusal(502, "ConnectFailed");
+
+    /// An endpoint broke off, or said what makes no sense.
+    static final Refusal RESET = new Refusal(502, "UpstreamReset");
+
+    /// More requests than may wait for an endpoint.
+    static final Refusal OVERLOADED = new Refusal(503, "PoolExhausted");
+
+    static final Refusal SLOW_ENDPOINT = new Refusal(504, "UpstreamTimeout");
+}
