@@ -141,11 +141,10 @@ final class Application implements AutoCloseable {
     /// A hop that nobody knows is admitted by address ranges alone.
     private void warnOfUnknownHop() {
         var policy = configuration.policy();
-        boolean judgesTheHop =
-                switch (policy.mode()) {
-                    case CONTROLLER, BOTH, EITHER -> true;
-                    case OFF, CLIENT -> false;
-                };
+        boolean judgesTheHop = switch (policy.mode()) {
+            case CONTROLLER, BOTH, EITHER -> true;
+            case OFF, CLIENT -> false;
+        };
         if (judgesTheHop && policy.controllerPod().isEmpty()) {
             LOG.atWarn()
                     .addKeyValue("mode", policy.mode().name().toLowerCase(Locale.ROOT))
