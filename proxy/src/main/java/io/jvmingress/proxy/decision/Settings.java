@@ -14,4 +14,9 @@ public record Settings(PolicyMode policyMode, List<AddressRange> trustedProxies,
     public Settings {
         trustedProxies = List.copyOf(trustedProxies);
     }
+
+    /// The same, once it is known which port was bound.
+    public Settings withHttpsPort(int port) {
+        return new Settings(policyMode, trustedProxies, port);
+    }
 }

@@ -3,7 +3,9 @@ package io.jvmingress.proxy.server;
 import io.jvmingress.proxy.decision.Decide;
 import io.jvmingress.proxy.decision.Decision;
 import io.jvmingress.proxy.decision.Peer;
+import io.jvmingress.proxy.decision.Settings;
 import io.jvmingress.proxy.decision.Trace;
+import io.jvmingress.proxy.filter.HttpDate;
 import io.jvmingress.proxy.filter.RequestId;
 import io.jvmingress.proxy.match.RequestHead;
 import io.jvmingress.proxy.pool.Channels;
@@ -22,9 +24,7 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -62,10 +62,12 @@ final class ProxyLoop extends VerticleBase {
     private String date = "";
     private int retrying;
     private @Nullable Duration draining;
+    private Settings settings;
 
     ProxyLoop(LoopServices services) {
         this.services = services;
         this.options = services.options();
+        this.settings = options.settings();
         this.deadlines = new Deadlines(options.timeouts());
     }
 
@@ -154,13 +156,21 @@ final class ProxyLoop extends VerticleBase {
         lingering.put(client, now + LINGER.toNanos());
     }
 
+    /// Redirects name the port that was really bound.
+    Future<Void> redirectTo(int httpsPort) {
+        return onLoop(() -> {
+            settings = settings.withHttpsPort(httpsPort);
+            return Future.succeededFuture();
+        });
+    }
+
     Decision decide(RequestHead head, Peer peer) {
-        return Decide.decide(services.live().current(), head, peer, options.settings(), Trace.NONE);
+        return Decide.decide(services.live().current(), head, peer, settings, Trace.NONE);
     }
 
     private void tick() {
         now = System.nanoTime();
-        date = DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC));
+        date = HttpDate.print(Instant.now());
         tasks.check(now);
         pools().sweep(now);
         checkClients();

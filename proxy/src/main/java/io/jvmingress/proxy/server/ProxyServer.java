@@ -110,9 +110,9 @@ public final class ProxyServer {
         if (options.httpsPort() < 0) {
             return Future.succeededFuture();
         }
-        return listen("https", tls(), options.httpsPort()).map(port -> {
+        return listen("https", tls(), options.httpsPort()).compose(port -> {
             httpsPort = port;
-            return null;
+            return onAll(loop -> loop.redirectTo(port));
         });
     }
 

@@ -292,7 +292,8 @@ final class RequestTask implements LeastRequest.Loads {
     }
 
     private void clientGone() {
-        if (phase != Phase.DONE && tunnel == null) {
+        // Who leaves with a whole answer has not given up: the endpoint's end of it is about to be read.
+        if (phase != Phase.DONE && tunnel == null && !response.ended()) {
             endAttempt(false);
             finish(CLIENT_GONE);
         }

@@ -68,6 +68,19 @@ class Http2Test {
     }
 
     @Test
+    void aStreamThatEndsWithItsAnswerWasNotGivenUp() {
+        try (var backend = TestBackend.saying("hello");
+                var proxy = TestProxy.startWithTls().serving(backend.endpoint())) {
+            TestProxy.await(client(proxy)
+                    .request(HttpMethod.GET, "/")
+                    .compose(HttpClientRequest::send)
+                    .compose(Http2Test::read));
+            proxy.awaitIdle();
+            assertThat(proxy.metrics.scrape()).contains("status=\"200\"} 1.0");
+        }
+    }
+
+    @Test
     void aBodyOfUnknownLengthIsChunked() {
         try (var backend = TestBackend.saying("done");
                 var proxy = TestProxy.startWithTls().serving(backend.endpoint())) {

@@ -99,7 +99,10 @@ final class TestProxy implements AutoCloseable {
 
     TestProxy publish(RouteAction action, List<Endpoint> endpoints) {
         var route = new Route(new PathMatch.Prefix("/"), action, "shop/web", false);
-        var host = new VirtualHost(VirtualHost.ANY, List.of(route), Optional.empty(), false);
+        return publish(new VirtualHost(VirtualHost.ANY, List.of(route), Optional.empty(), false), endpoints);
+    }
+
+    TestProxy publish(VirtualHost host, List<Endpoint> endpoints) {
         var upstreams = new TreeMap<String, Upstream>();
         upstreams.put(UPSTREAM, new Upstream(UPSTREAM, endpoints, 0));
         publisher.publish(new RoutingTable(
