@@ -114,7 +114,9 @@ final class UpgradeTunnel {
                 held = false;
                 task.progress();
                 from.socket().resume();
-                finish();
+                if (ended) {
+                    finishLater();
+                }
             }
         }
 
@@ -125,7 +127,14 @@ final class UpgradeTunnel {
 
         private void ended() {
             ended = true;
-            finish();
+            finishLater();
+        }
+
+        /// Not at once: this may be called while Vert.x hands out, buffer by buffer, what it held back, and the
+        /// rest of it is still to come. Between two tasks of the loop there is either nothing left or the
+        /// direction is held again.
+        private void finishLater() {
+            from.channel().eventLoop().execute(this::finish);
         }
 
         /// Passes the end on, once everything before it is passed on.
