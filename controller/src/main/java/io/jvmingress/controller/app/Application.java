@@ -116,7 +116,8 @@ final class Application implements AutoCloseable {
                 routing.defaultCertificate(),
                 routing.defaultBackend(),
                 routing.allowLoopbackEndpoints(),
-                configuration.policy().controllerPod());
+                configuration.policy().controllerPod(),
+                routing.place());
     }
 
     /// Binds, reads, and returns when the first table is on its way.

@@ -2,6 +2,7 @@ package io.jvmingress.controller.app;
 
 import io.jvmingress.controller.compile.CompileOptions.ClassSelection;
 import io.jvmingress.controller.compile.CompileOptions.ServicePort;
+import io.jvmingress.controller.compile.service.Place;
 import io.jvmingress.controller.state.ObjectRef;
 import io.jvmingress.proxy.access.AccessFormat;
 import io.jvmingress.proxy.server.Limits;
@@ -38,7 +39,8 @@ record Configuration(
             ClassSelection classes,
             Optional<ObjectRef> defaultCertificate,
             Optional<ServicePort> defaultBackend,
-            boolean allowLoopbackEndpoints) {}
+            boolean allowLoopbackEndpoints,
+            Place place) {}
 
     record Policy(PolicyMode mode, List<AddressRange> trustedProxies, Optional<ObjectRef> controllerPod) {
 

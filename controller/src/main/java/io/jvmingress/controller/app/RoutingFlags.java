@@ -3,7 +3,9 @@ package io.jvmingress.controller.app;
 import io.jvmingress.controller.app.Configuration.Routing;
 import io.jvmingress.controller.compile.CompileOptions.ClassSelection;
 import io.jvmingress.controller.compile.CompileOptions.ServicePort;
+import io.jvmingress.controller.compile.service.Place;
 import io.jvmingress.controller.state.ObjectRef;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -45,14 +47,29 @@ final class RoutingFlags {
             description = "Service that takes what no Ingress does. Default: the answer 404.")
     private @Nullable String defaultBackend;
 
+    @Option(
+            names = "--node",
+            paramLabel = "NAME",
+            description = "Node that we run on, for local endpoints and hints. Default: NODE_NAME of the environment.")
+    private @Nullable String node;
+
+    @Option(
+            names = "--zone",
+            paramLabel = "NAME",
+            description = "Zone of that Node, for topology hints. Default: ZONE of the environment.")
+    private @Nullable String zone;
+
     /// @param standalone whether there is no cluster, so that an IngressClass counts by its name alone
-    Routing routing(boolean standalone, boolean allowLoopbackEndpoints) {
+    Routing routing(boolean standalone, boolean allowLoopbackEndpoints, Map<String, String> environment) {
         boolean classless = withoutClass == null ? standalone : withoutClass;
         return new Routing(
                 new ClassSelection(ingressClass, controllerName, classless, standalone),
                 secret(),
                 backend(),
-                allowLoopbackEndpoints);
+                allowLoopbackEndpoints,
+                new Place(
+                        node == null ? environment.getOrDefault("NODE_NAME", "") : node,
+                        zone == null ? environment.getOrDefault("ZONE", "") : zone));
     }
 
     private Optional<ObjectRef> secret() {

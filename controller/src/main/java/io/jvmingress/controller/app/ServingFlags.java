@@ -50,7 +50,7 @@ final class ServingFlags {
                     listeners.engine(),
                     timeouts.timeouts(),
                     limits.limits(),
-                    routing.routing(mode.standalone(), mode.loopbackEndpoints()),
+                    routing.routing(mode.standalone(), mode.loopbackEndpoints(), environment),
                     policy.policy(environment),
                     drain.drain(mode.drainDelay()),
                     new Output(output.accessLog(mode.accessLog())));

@@ -66,6 +66,45 @@ public sealed interface BackendFinding extends Finding {
         }
     }
 
+    /// `internalTrafficPolicy: Local`, and nobody where the proxy is.
+    ///
+    /// @param subject the Service
+    /// @param node the proxy's; empty where it is not known
+    record NoLocalEndpoints(ObjectRef subject, int port, String node) implements BackendFinding {
+
+        @Override
+        public Severity severity() {
+            return Severity.WARNING;
+        }
+
+        @Override
+        public String message() {
+            return "internalTrafficPolicy is Local and "
+                    + (node.isEmpty()
+                            ? "the proxy's node is not known, --node names it"
+                            : "no usable endpoint is on the proxy's node " + node)
+                    + "; the paths of port " + port + " answer 503";
+        }
+    }
+
+    /// Endpoints have topology hints that cannot be followed.
+    ///
+    /// @param subject the Service
+    /// @param what the proxy does not know of itself: `node` or `zone`
+    record TopologyUnknown(ObjectRef subject, String what) implements BackendFinding {
+
+        @Override
+        public Severity severity() {
+            return Severity.INFO;
+        }
+
+        @Override
+        public String message() {
+            return "its endpoints have " + what + " hints, which are not followed because the proxy's " + what
+                    + " is not known, --" + what + " names it";
+        }
+    }
+
     /// Endpoints that are never dialled, whatever their EndpointSlice says.
     ///
     /// @param subject the Service

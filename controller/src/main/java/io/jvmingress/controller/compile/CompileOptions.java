@@ -1,5 +1,6 @@
 package io.jvmingress.controller.compile;
 
+import io.jvmingress.controller.compile.service.Place;
 import io.jvmingress.controller.state.ObjectRef;
 import io.jvmingress.proxy.table.Certificate;
 import java.util.Optional;
@@ -11,13 +12,15 @@ import java.util.Optional;
 /// @param defaultBackend the Service port that takes what nothing else does
 /// @param allowLoopbackEndpoints whether endpoints on loopback count: standalone mode only
 /// @param controllerPod the proxy's own pod: the hop, as policies see it
+/// @param place where the proxy runs, for local endpoints and topology hints
 public record CompileOptions(
         ClassSelection classes,
         Certificate selfSigned,
         Optional<ObjectRef> defaultCertificate,
         Optional<ServicePort> defaultBackend,
         boolean allowLoopbackEndpoints,
-        Optional<ObjectRef> controllerPod) {
+        Optional<ObjectRef> controllerPod,
+        Place place) {
 
     /// Which Ingresses are ours.
     ///

@@ -7,8 +7,8 @@ import io.jvmingress.controller.compile.ingress.IngressPlan;
 import io.jvmingress.controller.compile.ingress.RouteMerger.Routes;
 import io.jvmingress.controller.compile.ingress.SecretCertificate;
 import io.jvmingress.controller.compile.policy.CompiledPolicies;
-import io.jvmingress.controller.compile.service.AddressGuard;
 import io.jvmingress.controller.compile.service.EndpointCompiler.CompiledUpstream;
+import io.jvmingress.controller.compile.service.Nodes;
 import io.jvmingress.controller.compile.service.PodOwners;
 import io.jvmingress.controller.compile.service.Slices;
 import io.jvmingress.controller.compile.service.Surroundings;
@@ -46,6 +46,7 @@ record Memo(
     /// @param own addresses of the proxy's pod
     record Around(
             Part<PodOwners> owners,
+            Part<Nodes> nodes,
             Part<Set<Address>> virtual,
             Part<Set<Address>> own,
             Part<Map<String, Set<String>>> grants,
@@ -54,10 +55,11 @@ record Memo(
 
         static final Around NONE = new Around(
                 Part.none(PodOwners.NONE),
+                Part.none(Nodes.NONE),
                 Part.none(Set.of()),
                 Part.none(Set.of()),
                 Part.none(Map.of()),
                 Part.none(Slices.NONE),
-                Part.none(new Surroundings(PodOwners.NONE, new AddressGuard(false, Set.of(), Set.of()), Map.of())));
+                Part.none(Surroundings.NONE));
     }
 }

@@ -19,6 +19,7 @@ import io.jvmingress.controller.compile.policy.PolicyCompiler;
 import io.jvmingress.controller.compile.service.AddressGuard;
 import io.jvmingress.controller.compile.service.EndpointCompiler;
 import io.jvmingress.controller.compile.service.EndpointCompiler.CompiledUpstream;
+import io.jvmingress.controller.compile.service.Nodes;
 import io.jvmingress.controller.compile.service.PodOwners;
 import io.jvmingress.controller.compile.service.Slices;
 import io.jvmingress.controller.compile.service.Surroundings;
@@ -144,6 +145,7 @@ public final class RoutingCompiler {
     private Around around() {
         var known = memo.around();
         var owners = known.owners().of(() -> PodOwners.of(state.pods()), state.pods());
+        var nodes = known.nodes().of(() -> Nodes.of(state.pods()), state.pods());
         var virtual = known.virtual().of(() -> Surroundings.clusterAddresses(state.services()), state.services());
         var own = known.own().of(this::ownAddresses, state.pods(), options);
         var grants = known.grants().of(() -> Surroundings.grants(state.namespaces()), state.namespaces());
@@ -152,14 +154,17 @@ public final class RoutingCompiler {
                 .of(
                         () -> new Surroundings(
                                 owners.value(),
+                                nodes.value(),
                                 new AddressGuard(options.allowLoopbackEndpoints(), virtual.value(), own.value()),
-                                grants.value()),
+                                grants.value(),
+                                options.place()),
                         owners.value(),
+                        nodes.value(),
                         virtual.value(),
                         own.value(),
                         grants.value(),
                         options);
-        return new Around(owners, virtual, own, grants, slices, surroundings);
+        return new Around(owners, nodes, virtual, own, grants, slices, surroundings);
     }
 
     private Set<Address> ownAddresses() {

@@ -7,6 +7,7 @@ import io.jvmingress.controller.compile.CompileOptions;
 import io.jvmingress.controller.compile.CompileOptions.ClassSelection;
 import io.jvmingress.controller.compile.Finding;
 import io.jvmingress.controller.compile.RoutingCompiler;
+import io.jvmingress.controller.compile.service.Place;
 import io.jvmingress.controller.files.FileSource;
 import io.jvmingress.controller.state.ClusterState;
 import io.jvmingress.controller.watch.ObjectSource;
@@ -125,7 +126,8 @@ class CompileLoopTest {
                 Optional.empty(),
                 Optional.empty(),
                 true,
-                Optional.empty());
+                Optional.empty(),
+                Place.UNKNOWN);
         var end = certificate.certificate().getNotAfter().toInstant();
         try (var source = new FileSource(List.of(folder))) {
             source.start(() -> {});

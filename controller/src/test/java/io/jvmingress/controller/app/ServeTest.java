@@ -13,8 +13,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The whole program in standalone mode: files in, answers out.
 class ServeTest {
@@ -82,6 +85,25 @@ class ServeTest {
         try (var run = serve().awaitTable()) {
             run.awaitLine(line -> line.contains("--allow-loopback-endpoints"));
             assertThat(run.err()).contains("\"endpoints\":0");
+        }
+    }
+
+    /// The endpoint is on the node that the flag names, and not on that of the environment.
+    @ParameterizedTest
+    @CsvSource({"n1, 0", "n2, 1"})
+    void theProxysNodeIsThatOfTheFlagElseThatOfTheEnvironment(String node, int endpoints) throws Exception {
+        write(
+                "shop.yaml",
+                Shop.service("web")
+                        + "  internalTrafficPolicy: Local\n---\n"
+                        + Shop.endpoints("web", 1).replace("{addresses:", "{nodeName: n2, addresses:")
+                        + "---\n"
+                        + Shop.ingress("shop", "shop.test", "web", 80));
+        var flag = node.equals("n1") ? "" : " --node " + node;
+        var command = "serve --allow-loopback-endpoints --http 0 --https 0 --health 0" + flag + " --from " + folder;
+        try (var run =
+                ProgramRun.with(Map.of("NODE_NAME", "n1"), command.split(" ")).awaitTable()) {
+            assertThat(run.awaitLine(line -> line.contains("table published"))).contains("\"endpoints\":" + endpoints);
         }
     }
 

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.jvmingress.controller.compile.CompileOptions.ClassSelection;
 import io.jvmingress.controller.compile.CompileOptions.ServicePort;
+import io.jvmingress.controller.compile.service.Place;
 import io.jvmingress.controller.state.ClusterState;
 import io.jvmingress.controller.state.ObjectRef;
 import io.jvmingress.controller.tls.SelfSigned;
@@ -93,7 +94,8 @@ record GoldenCase(Path folder) {
                         .map(service -> new ServicePort(
                                 service, Integer.parseInt(properties.getProperty("defaultBackendPort")))),
                 flag(properties, "allowLoopbackEndpoints", false),
-                ref(properties, "Pod", "controllerPod"));
+                ref(properties, "Pod", "controllerPod"),
+                new Place(properties.getProperty("node", ""), properties.getProperty("zone", "")));
     }
 
     /// The table, then one line for each finding.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.jvmingress.controller.compile.service.Place;
 import io.jvmingress.controller.state.ObjectRef;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,6 +24,8 @@ class RoutingCompilerPropertyTest {
     private static final List<GoldenCase> CASES = GoldenCase.all();
     private static final List<HasMetadata> OBJECTS =
             CASES.stream().flatMap(golden -> golden.objects().stream()).toList();
+    private static final List<Place> PLACES =
+            List.of(Place.UNKNOWN, new Place("n1", "a"), new Place("n2", "b"), new Place("", "a"));
     private static final int EDITS = 40;
     private static final int CUTS = 12;
 
@@ -35,6 +38,9 @@ class RoutingCompilerPropertyTest {
         var world = new World();
         var previous = Compilation.NONE;
         for (int edit = 0; edit < EDITS; edit++) {
+            if (random.nextInt(4) == 0) {
+                options = moved(options, PLACES.get(random.nextInt(PLACES.size())));
+            }
             for (int i = 0; i <= random.nextInt(4); i++) {
                 edit(world, OBJECTS.get(random.nextInt(OBJECTS.size())), random);
             }
@@ -65,6 +71,17 @@ class RoutingCompilerPropertyTest {
                         assertThat(GoldenCase.print(golden.compile(objects))).isNotNull();
                     }
                 }));
+    }
+
+    private static CompileOptions moved(CompileOptions options, Place place) {
+        return new CompileOptions(
+                options.classes(),
+                options.selfSigned(),
+                options.defaultCertificate(),
+                options.defaultBackend(),
+                options.allowLoopbackEndpoints(),
+                options.controllerPod(),
+                place);
     }
 
     private static void edit(World world, HasMetadata object, SplittableRandom random) {

@@ -3,16 +3,23 @@ package io.jvmingress.controller.compile.service;
 import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointConditions;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointHints;
+import io.fabric8.kubernetes.api.model.discovery.v1.ForNode;
+import io.fabric8.kubernetes.api.model.discovery.v1.ForZone;
 import io.jvmingress.controller.compile.Fields;
 import io.jvmingress.proxy.table.Address;
-import java.util.Objects;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// One address of a Service's EndpointSlices, before anything is decided about it.
 ///
 /// @param pod what the slice says which pod this is, so that a pod with two families is known as
 ///     one; empty where the slice says nothing
 /// @param version the slice's, to tell which of two slices is newer
-record Candidate(Address address, int port, Conditions conditions, String pod, long version) {
+record Candidate(Address address, int port, Conditions conditions, Topology topology, String pod, long version) {
 
     record Conditions(boolean ready, boolean serving, boolean terminating) {
 
@@ -31,8 +38,31 @@ record Candidate(Address address, int port, Conditions conditions, String pod, l
         }
     }
 
+    /// Where an endpoint is, and whom it is meant for.
+    ///
+    /// @param node that it runs on; empty where the slice does not say
+    /// @param forNodes names of Nodes; empty without hints
+    /// @param forZones empty without hints
+    record Topology(String node, Set<String> forNodes, Set<String> forZones) {
+
+        static Topology of(Endpoint endpoint) {
+            var hints = endpoint.getHints();
+            return new Topology(
+                    Fields.text(endpoint.getNodeName()),
+                    names(Fields.list(hints, EndpointHints::getForNodes), ForNode::getName),
+                    names(Fields.list(hints, EndpointHints::getForZones), ForZone::getName));
+        }
+
+        private static <T> Set<String> names(List<T> hints, Function<T, @Nullable String> name) {
+            return hints.stream()
+                    .map(hint -> Fields.text(hint, name))
+                    .filter(text -> !text.isEmpty())
+                    .collect(Collectors.toUnmodifiableSet());
+        }
+    }
+
     static Candidate of(Address address, int port, Endpoint endpoint, long version) {
-        return new Candidate(address, port, Conditions.of(endpoint), pod(endpoint), version);
+        return new Candidate(address, port, Conditions.of(endpoint), Topology.of(endpoint), pod(endpoint), version);
     }
 
     /// Where the same address and port stands in two slices.
@@ -61,6 +91,6 @@ record Candidate(Address address, int port, Conditions conditions, String pod, l
         if (!uid.isEmpty()) {
             return uid;
         }
-        return name.isEmpty() ? "" : Objects.requireNonNullElse(endpoint.getNodeName(), "") + "/" + name;
+        return name.isEmpty() ? "" : Fields.text(endpoint.getNodeName()) + "/" + name;
     }
 }

@@ -1,13 +1,12 @@
 package io.jvmingress.controller.compile.service;
 
-import static java.util.stream.Collectors.toSet;
-
 import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.ServiceSpec;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPort;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.jvmingress.controller.compile.BackendFinding.EndpointRefused;
+import io.jvmingress.controller.compile.BackendFinding.NoLocalEndpoints;
 import io.jvmingress.controller.compile.BackendFinding.NoReadyEndpoints;
+import io.jvmingress.controller.compile.BackendFinding.TopologyUnknown;
 import io.jvmingress.controller.compile.Fields;
 import io.jvmingress.controller.compile.Finding;
 import io.jvmingress.controller.compile.service.BackendPort.UpstreamPort;
@@ -17,6 +16,7 @@ import io.jvmingress.proxy.table.Upstream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -25,9 +25,8 @@ import java.util.TreeSet;
 
 /// The endpoints of one Service port.
 ///
-/// In order: the slices' port by its name, addresses that may never be dialled, pods of other
-/// namespaces, doubles, then readiness, then one address for a pod with two families. Policy comes
-/// after all this, per client.
+/// In order: the slices' port by its name, addresses that may never be dialled, doubles, pods of other
+/// namespaces, then what [EndpointSelection] leaves. Policy comes after all this, per client.
 public final class EndpointCompiler {
 
     private final UpstreamPort port;
@@ -35,6 +34,8 @@ public final class EndpointCompiler {
 
     /// By what is wrong, the addresses that it is wrong with.
     private final SortedMap<String, SortedSet<String>> refused = new TreeMap<>();
+
+    private final List<Finding> findings = new ArrayList<>();
 
     private EndpointCompiler(UpstreamPort port, Surroundings surroundings) {
         this.port = port;
@@ -67,35 +68,36 @@ public final class EndpointCompiler {
             }
         }
         var dialled = new ArrayList<Candidate>();
-        int foreign = 0;
+        var foreign = new ArrayList<Candidate>();
         for (var candidate : candidates.values()) {
-            var reason = surroundings.guard().refuses(candidate.address());
-            if (reason.isPresent()) {
-                refuse(reason.get(), candidate.address().toString());
-            } else if (surroundings.isForeign(
-                    candidate.address(), port.service().namespace())) {
+            if (surroundings.isForeign(candidate.address(), port.service().namespace())) {
                 refuse(foreignPod(candidate.address()), candidate.address().toString());
-                foreign += candidate.isUsable() ? 1 : 0;
+                foreign.add(candidate);
             } else {
                 dialled.add(candidate);
             }
         }
-        var endpoints = oneFamilyForEachPod(tier(dialled), prefersV6(service)).stream()
+        var rules = EndpointSelection.rules(service, surroundings.place());
+        var selection = EndpointSelection.of(dialled, rules);
+        int refusedPods = (int) foreign.stream()
+                .filter(rules::reaches)
+                .filter(Candidate::isUsable)
+                .count();
+        var endpoints = selection.endpoints().stream()
                 .map(this::endpoint)
                 .sorted(Comparator.comparing(Endpoint::id))
                 .toList();
-        return new CompiledUpstream(
-                new Upstream(port.id(), endpoints, foreign), findings(endpoints.isEmpty() && foreign == 0));
-    }
-
-    private List<Finding> findings(boolean nothingLeft) {
-        var findings = new ArrayList<Finding>();
+        if (endpoints.isEmpty() && refusedPods == 0) {
+            findings.add(
+                    rules.local() && dialled.stream().anyMatch(Candidate::isUsable)
+                            ? new NoLocalEndpoints(
+                                    port.service(), port.number(), rules.place().node())
+                            : new NoReadyEndpoints(port.service(), port.number()));
+        }
+        selection.unknown().forEach(what -> findings.add(new TopologyUnknown(port.service(), what)));
         refused.forEach((detail, addresses) ->
                 findings.add(new EndpointRefused(port.service(), addresses.getFirst(), addresses.size() - 1, detail)));
-        if (nothingLeft) {
-            findings.add(new NoReadyEndpoints(port.service(), port.number()));
-        }
-        return findings;
+        return new CompiledUpstream(new Upstream(port.id(), endpoints, refusedPods), findings);
     }
 
     private List<Candidate> candidates(EndpointSlice slice) {
@@ -111,13 +113,32 @@ public final class EndpointCompiler {
             // Consumers use the first address only: the comment of Endpoint.addresses in discovery/v1.
             Fields.list(endpoint.getAddresses()).stream()
                     .limit(1)
-                    .forEach(text -> Address.parse(text)
-                            .ifPresentOrElse(
-                                    address ->
-                                            candidates.add(Candidate.of(address, number.getAsInt(), endpoint, version)),
-                                    () -> refuse("no IP address", text)));
+                    .flatMap(text -> dialled(text, slice).stream())
+                    .map(address -> Candidate.of(address, number.getAsInt(), endpoint, version))
+                    .forEach(candidates::add);
         }
         return candidates;
+    }
+
+    /// The address in this text; empty where there is none, or none that anybody may dial.
+    private Optional<Address> dialled(String text, EndpointSlice slice) {
+        var address = Address.parse(text);
+        var reason = address.isEmpty() ? Optional.of("no IP address") : refusal(address.get(), slice);
+        reason.ifPresent(detail -> refuse(detail, address.map(Address::toString).orElse(text)));
+        return reason.isPresent() ? Optional.empty() : address;
+    }
+
+    /// A slice that is made by hand may name nodes, as that of the API server does. One that is kept
+    /// for a selector lists pods: a node in it without a pod of this namespace is somebody's forgery.
+    private Optional<String> refusal(Address address, EndpointSlice slice) {
+        boolean bareNode = Slices.isOfSelector(slice)
+                && surroundings.nodes().isBareNode(address, port.service().namespace());
+        return surroundings
+                .guard()
+                .refuses(address)
+                .or(() -> bareNode
+                        ? Optional.of("a node's address, and no pod of this namespace is on its network")
+                        : Optional.empty());
     }
 
     /// Never by number: a Service's targetPort may be another number in each slice.
@@ -132,36 +153,6 @@ public final class EndpointCompiler {
                         Fields.get(candidate, EndpointPort::getPort).orElse(0))
                 .filter(number -> number > 0 && number <= 0xFFFF)
                 .findFirst();
-    }
-
-    private static List<Candidate> tier(List<Candidate> candidates) {
-        var ready = candidates.stream()
-                .filter(candidate -> candidate.conditions().ready())
-                .toList();
-        return ready.isEmpty()
-                ? candidates.stream()
-                        .filter(candidate -> candidate.conditions().isFallback())
-                        .toList()
-                : ready;
-    }
-
-    /// A pod with an address of each family is one backend, else it would get twice its share.
-    private static List<Candidate> oneFamilyForEachPod(List<Candidate> candidates, boolean prefersV6) {
-        var preferred = candidates.stream()
-                .filter(candidate -> candidate.address().v6() == prefersV6)
-                .map(Candidate::pod)
-                .filter(pod -> !pod.isEmpty())
-                .collect(toSet());
-        return candidates.stream()
-                .filter(candidate -> candidate.address().v6() == prefersV6 || !preferred.contains(candidate.pod()))
-                .toList();
-    }
-
-    private static boolean prefersV6(Service service) {
-        return Fields.list(service.getSpec(), ServiceSpec::getIpFamilies).stream()
-                .findFirst()
-                .filter("IPv6"::equals)
-                .isPresent();
     }
 
     private Endpoint endpoint(Candidate candidate) {

@@ -32,11 +32,9 @@ public record PodOwners(Map<Address, List<Owner>> byAddress) {
     public static PodOwners of(Map<ObjectRef, Pod> pods) {
         var owners = new HashMap<Address, List<Owner>>();
         pods.forEach((ref, pod) -> {
-            var phase = Fields.text(pod.getStatus(), PodStatus::getPhase);
-            boolean finished = phase.equals("Succeeded") || phase.equals("Failed");
             boolean ownAddress =
                     !Fields.get(pod.getSpec(), PodSpec::getHostNetwork).orElse(false);
-            if (!finished && ownAddress) {
+            if (ownAddress && !isFinished(pod)) {
                 var owner = new Owner(ref, Fields.uid(pod));
                 for (var address : addresses(pod)) {
                     owners.computeIfAbsent(address, _ -> new ArrayList<>(1)).add(owner);
@@ -44,6 +42,11 @@ public record PodOwners(Map<Address, List<Owner>> byAddress) {
             }
         });
         return new PodOwners(owners);
+    }
+
+    static boolean isFinished(Pod pod) {
+        var phase = Fields.text(pod.getStatus(), PodStatus::getPhase);
+        return phase.equals("Succeeded") || phase.equals("Failed");
     }
 
     /// All addresses of a pod; `podIP` counts where an old object has no `podIPs`.

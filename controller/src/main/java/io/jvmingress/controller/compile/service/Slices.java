@@ -13,6 +13,11 @@ public record Slices(Map<ObjectRef, List<EndpointSlice>> byService) {
 
     private static final String SERVICE_NAME = "kubernetes.io/service-name";
 
+    /// Who keeps a slice. The EndpointSlice controller of Kubernetes writes slices for selectors alone.
+    private static final String MANAGED_BY = "endpointslice.kubernetes.io/managed-by";
+
+    private static final String ENDPOINT_SLICE_CONTROLLER = "endpointslice-controller.k8s.io";
+
     public static final Slices NONE = new Slices(Map.of());
 
     public static Slices of(Map<ObjectRef, EndpointSlice> slices) {
@@ -24,6 +29,11 @@ public record Slices(Map<ObjectRef, List<EndpointSlice>> byService) {
                     .add(slice);
         });
         return new Slices(byService);
+    }
+
+    /// Whether the slice lists the pods that a Service's selector finds, and was not made by hand.
+    static boolean isOfSelector(EndpointSlice slice) {
+        return ENDPOINT_SLICE_CONTROLLER.equals(Fields.labels(slice).get(MANAGED_BY));
     }
 
     public List<EndpointSlice> of(ObjectRef service) {

@@ -15,7 +15,12 @@ import java.util.Set;
 /// What decides about an endpoint besides its Service and its slices.
 ///
 /// @param grants for a namespace the others whose Services may list its pods as endpoints
-public record Surroundings(PodOwners owners, AddressGuard guard, Map<String, Set<String>> grants) {
+/// @param place where the proxy is
+public record Surroundings(
+        PodOwners owners, Nodes nodes, AddressGuard guard, Map<String, Set<String>> grants, Place place) {
+
+    public static final Surroundings NONE = new Surroundings(
+            PodOwners.NONE, Nodes.NONE, new AddressGuard(false, Set.of(), Set.of()), Map.of(), Place.UNKNOWN);
 
     /// On a Namespace: its owner lets Services of these namespaces, parted by commas, list its pods.
     public static final String ACCEPT_ENDPOINTS_FROM = "jvm-ingress.io/accept-endpoints-from";

@@ -11,11 +11,16 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointConditions;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPort;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
+import io.fabric8.kubernetes.api.model.discovery.v1.ForNode;
+import io.fabric8.kubernetes.api.model.discovery.v1.ForZone;
 import io.jvmingress.controller.compile.service.BackendPort.UpstreamPort;
 import io.jvmingress.controller.state.ObjectRef;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.Locale;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -27,12 +32,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EndpointCompilerTest {
 
     private static final ObjectRef WEB = new ObjectRef("Service", "shop", "web");
-    private static final Surroundings OPEN =
-            new Surroundings(PodOwners.NONE, new AddressGuard(false, Set.of(), Set.of()), Map.of());
+    private static final Place HERE = new Place("n1", "a");
     private static final EndpointPort HTTP = port("http", 8080, "TCP");
     private static final @Nullable EndpointConditions ABSENT = null;
 
-    record Case(String name, List<EndpointSlice> slices, List<String> expected) {
+    /// @param port the name of the Service's port
+    /// @param policy the Service's `internalTrafficPolicy`
+    record Case(String name, String port, String policy, List<EndpointSlice> slices, List<String> expected) {
+
+        Case(String name, List<EndpointSlice> slices, List<String> expected) {
+            this(name, "http", "Cluster", slices, expected);
+        }
 
         @Override
         public String toString() {
@@ -40,10 +50,34 @@ class EndpointCompilerTest {
         }
     }
 
+    /// The proxy is on node n1 in zone a.
     @ParameterizedTest
-    @MethodSource({"tiers", "slices", "families"})
+    @MethodSource("cases")
     void dialsOnlyWhatMayServe(Case given) {
-        assertThat(endpoints("http", given.slices())).isEqualTo(given.expected());
+        var service = new ServiceBuilder()
+                .withNewSpec()
+                .withInternalTrafficPolicy(given.policy())
+                .endSpec()
+                .build();
+
+        assertThat(endpoints(given.port(), service, given.slices(), HERE)).isEqualTo(given.expected());
+    }
+
+    @Test
+    void everyAcceptanceCaseIsThere() {
+        var ids = cases().map(given -> given.name().split(" ", 2)[0])
+                .filter(id -> id.startsWith("K"))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(ids)
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, 43)
+                        .mapToObj(number -> String.format(Locale.ROOT, "K%02d", number))
+                        .toList());
+    }
+
+    static Stream<Case> cases() {
+        return Stream.of(tiers(), zones(), nodes(), local(), slices(), ports(), families())
+                .flatMap(Function.identity());
     }
 
     static Stream<Case> tiers() {
@@ -87,9 +121,109 @@ class EndpointCompilerTest {
                 new Case("K42 no endpoints", List.of(slice(), withoutEndpoints()), List.of()));
     }
 
+    static Stream<Case> zones() {
+        return Stream.of(
+                new Case(
+                        "K09 zone hints complete",
+                        List.of(slice(zoned("10.0.0.1", "a"), zoned("10.0.0.2", "b"))),
+                        List.of("10.0.0.1:8080")),
+                new Case(
+                        "K10 zone hints complete, none for my zone",
+                        List.of(slice(zoned("10.0.0.1", "b"), zoned("10.0.0.2", "c"))),
+                        List.of("10.0.0.1:8080", "10.0.0.2:8080")),
+                new Case(
+                        "K11 one ready endpoint without a zone hint",
+                        List.of(slice(zoned("10.0.0.1", "a"), ready("10.0.0.2"))),
+                        List.of("10.0.0.1:8080", "10.0.0.2:8080")),
+                new Case(
+                        "K12 a not ready endpoint without a hint disables nothing",
+                        List.of(slice(
+                                zoned("10.0.0.1", "a"),
+                                zoned("10.0.0.2", "b"),
+                                at("10.0.0.3", conditions(false, false, false)))),
+                        List.of("10.0.0.1:8080")),
+                new Case(
+                        "K13 hints are judged over the whole Service",
+                        List.of(slice(zoned("10.0.0.1", "a")), slice(ready("10.0.0.2"))),
+                        List.of("10.0.0.1:8080", "10.0.0.2:8080")),
+                new Case(
+                        "K14 a slice that has only other zones",
+                        List.of(slice(zoned("10.0.0.1", "a")), slice(zoned("10.0.0.2", "b"))),
+                        List.of("10.0.0.1:8080")),
+                new Case(
+                        "K15 several zones in one hint",
+                        List.of(slice(
+                                zoned("10.0.0.1", "a", "b"), zoned("10.0.0.2", "b"), zoned("10.0.0.3", "c", "a"))),
+                        List.of("10.0.0.1:8080", "10.0.0.3:8080")),
+                new Case(
+                        "K16 the only endpoint of my zone is terminating",
+                        List.of(slice(drained(zoned("10.0.0.1", "a")), zoned("10.0.0.2", "b"))),
+                        List.of("10.0.0.2:8080")),
+                new Case(
+                        "K17 the terminating fallback ignores hints",
+                        List.of(slice(drained(zoned("10.0.0.1", "a")), drained(zoned("10.0.0.2", "b")))),
+                        List.of("10.0.0.1:8080", "10.0.0.2:8080")),
+                new Case(
+                        "a hint without a name is none",
+                        List.of(slice(zoned("10.0.0.1", "a"), zoned("10.0.0.2", "", null))),
+                        List.of("10.0.0.1:8080", "10.0.0.2:8080")));
+    }
+
+    static Stream<Case> nodes() {
+        return Stream.of(
+                new Case(
+                        "K18 node hints before zone hints",
+                        List.of(slice(hinted("10.0.0.1", "n1", "b"), hinted("10.0.0.2", "n2", "a"))),
+                        List.of("10.0.0.1:8080")),
+                new Case(
+                        "K19 no node hint for my node",
+                        List.of(slice(hinted("10.0.0.1", "n2", "a"), hinted("10.0.0.2", "n3", "b"))),
+                        List.of("10.0.0.1:8080")),
+                new Case(
+                        "K20 a node hint is missing on one",
+                        List.of(slice(
+                                hinted("10.0.0.1", "n1", "a"), zoned("10.0.0.2", "a"), hinted("10.0.0.3", "n3", "b"))),
+                        List.of("10.0.0.1:8080", "10.0.0.2:8080")));
+    }
+
+    static Stream<Case> local() {
+        return Stream.of(
+                local("K21 same node", List.of(on("n1", ready("10.0.0.1")), on("n2", ready("10.0.0.2"))), "10.0.0.1"),
+                local("K22 no local endpoint", List.of(on("n2", ready("10.0.0.1")))),
+                local(
+                        "K23 a local terminating one before a remote ready one",
+                        List.of(on("n1", draining("10.0.0.1")), on("n2", ready("10.0.0.2"))),
+                        "10.0.0.1"),
+                local(
+                        "K24 Local overrides hints",
+                        List.of(on("n1", zoned("10.0.0.1", "b")), on("n2", zoned("10.0.0.2", "a"))),
+                        "10.0.0.1"),
+                local("K25 an endpoint without nodeName is remote", List.of(ready("10.0.0.1"))));
+    }
+
+    private static Case local(String name, List<Endpoint> endpoints, String... expected) {
+        return new Case(
+                name,
+                "http",
+                "Local",
+                List.of(slice(endpoints.toArray(Endpoint[]::new))),
+                Stream.of(expected).map(address -> address + ":8080").toList());
+    }
+
     static Stream<Case> slices() {
         var pair = List.of(slice(ready("10.0.0.1"), ready("10.0.0.2")), slice(ready("10.0.0.1")));
         return Stream.of(
+                new Case(
+                        "K35 only the first address",
+                        List.of(slice(new EndpointBuilder()
+                                .withAddresses("10.0.0.1", "10.0.0.2")
+                                .build())),
+                        List.of("10.0.0.1:8080")),
+                new Case(
+                        "K39 addresses that nobody may dial",
+                        List.of(slice(
+                                ready("10.0.0.1"), ready("127.0.0.1"), ready("169.254.169.254"), ready("224.0.0.1"))),
+                        List.of("10.0.0.1:8080")),
                 new Case("K26 one address in two slices", pair, List.of("10.0.0.1:8080", "10.0.0.2:8080")),
                 new Case(
                         "K27 terminating wins over its double",
@@ -105,7 +239,23 @@ class EndpointCompilerTest {
                                 versioned("9", ready("10.0.0.1")),
                                 versioned("10", at("10.0.0.1", conditions(false, false, false))),
                                 versioned("unreadable", ready("10.0.0.1"))),
-                        List.of()),
+                        List.of()));
+    }
+
+    static Stream<Case> ports() {
+        return Stream.of(
+                new Case(
+                        "K31 an unnamed Service port matches the empty name",
+                        "",
+                        "Cluster",
+                        List.of(of(port("", 8080, "TCP"), ready("10.0.0.1")), slice(ready("10.0.0.2"))),
+                        List.of("10.0.0.1:8080")),
+                new Case(
+                        "K43 an unnamed Service port matches the absent name",
+                        "",
+                        "Cluster",
+                        List.of(of(port(null, 8080, "TCP"), ready("10.0.0.1")), slice(ready("10.0.0.2"))),
+                        List.of("10.0.0.1:8080")),
                 new Case(
                         "K28 another number in each slice",
                         List.of(slice(ready("10.0.0.1")), of(port("http", 9090, "TCP"), ready("10.0.0.2"))),
@@ -124,17 +274,6 @@ class EndpointCompilerTest {
                 new Case(
                         "K34 no protocol",
                         List.of(of(port("http", 8080, null), ready("10.0.0.1"))),
-                        List.of("10.0.0.1:8080")),
-                new Case(
-                        "K35 only the first address",
-                        List.of(slice(new EndpointBuilder()
-                                .withAddresses("10.0.0.1", "10.0.0.2")
-                                .build())),
-                        List.of("10.0.0.1:8080")),
-                new Case(
-                        "K39 addresses that nobody may dial",
-                        List.of(slice(
-                                ready("10.0.0.1"), ready("127.0.0.1"), ready("169.254.169.254"), ready("224.0.0.1"))),
                         List.of("10.0.0.1:8080")));
     }
 
@@ -177,29 +316,80 @@ class EndpointCompilerTest {
                 .endSpec()
                 .build();
 
-        var compiled = EndpointCompiler.compile(new UpstreamPort(WEB, 80, "http"), service, slices, OPEN);
+        var compiled = EndpointCompiler.compile(new UpstreamPort(WEB, 80, "http"), service, slices, at(HERE));
 
         assertThat(compiled.upstream().endpoints())
                 .extracting(io.jvmingress.proxy.table.Endpoint::hostAndPort)
                 .containsExactly("[fd00::1]:8080");
     }
 
-    /// K31 and K43.
     @Test
-    void anUnnamedServicePortMatchesTheEmptyAndTheAbsentName() {
-        var slices =
-                List.of(of(port("", 8080, "TCP"), ready("10.0.0.1")), of(port(null, 9090, "TCP"), ready("10.0.0.2")));
+    void aHeadlessServiceHasNoTrafficPolicy() {
+        var service = new ServiceBuilder()
+                .withNewSpec()
+                .withClusterIP("None")
+                .withInternalTrafficPolicy("Local")
+                .endSpec()
+                .build();
 
-        assertThat(endpoints("", slices)).containsExactly("10.0.0.1:8080", "10.0.0.2:9090");
+        assertThat(endpoints("http", service, List.of(slice(on("n2", ready("10.0.0.1")))), HERE))
+                .containsExactly("10.0.0.1:8080");
     }
 
-    private static List<String> endpoints(String portName, List<EndpointSlice> slices) {
-        return EndpointCompiler.compile(new UpstreamPort(WEB, 80, portName), new Service(), slices, OPEN)
+    @Test
+    void withoutAPlaceNothingIsLocalAndHintsAreIgnored() {
+        var service = new ServiceBuilder()
+                .withNewSpec()
+                .withInternalTrafficPolicy("Local")
+                .endSpec()
+                .build();
+        var slices = List.of(slice(hinted("10.0.0.1", "n1", "a"), hinted("10.0.0.2", "n2", "b")));
+
+        assertThat(endpoints("http", service, List.of(slice(on("", ready("10.0.0.1")))), Place.UNKNOWN))
+                .isEmpty();
+        assertThat(endpoints("http", new Service(), slices, Place.UNKNOWN))
+                .containsExactly("10.0.0.1:8080", "10.0.0.2:8080");
+        assertThat(endpoints("http", new Service(), slices, new Place("", "a"))).containsExactly("10.0.0.1:8080");
+    }
+
+    private static List<String> endpoints(String portName, Service service, List<EndpointSlice> slices, Place place) {
+        return EndpointCompiler.compile(new UpstreamPort(WEB, 80, portName), service, slices, at(place))
                 .upstream()
                 .endpoints()
                 .stream()
                 .map(io.jvmingress.proxy.table.Endpoint::hostAndPort)
                 .toList();
+    }
+
+    private static Surroundings at(Place place) {
+        var open = Surroundings.NONE;
+        return new Surroundings(open.owners(), open.nodes(), open.guard(), open.grants(), place);
+    }
+
+    private static Endpoint zoned(String address, @Nullable String... zones) {
+        return new EndpointBuilder(ready(address))
+                .withNewHints()
+                .withForZones(Stream.of(zones).map(ForZone::new).toList())
+                .endHints()
+                .build();
+    }
+
+    private static Endpoint hinted(String address, String node, String zone) {
+        return new EndpointBuilder(zoned(address, zone))
+                .editHints()
+                .withForNodes(new ForNode(node))
+                .endHints()
+                .build();
+    }
+
+    private static Endpoint drained(Endpoint endpoint) {
+        return new EndpointBuilder(endpoint)
+                .withConditions(conditions(false, true, true))
+                .build();
+    }
+
+    private static Endpoint on(String node, Endpoint endpoint) {
+        return new EndpointBuilder(endpoint).withNodeName(node).build();
     }
 
     private static Endpoint ready(String address) {
