@@ -3,6 +3,7 @@ package io.jvmingress.controller.admin;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.BindException;
@@ -17,6 +18,9 @@ import org.slf4j.LoggerFactory;
 public final class HealthServer {
 
     private static final Logger LOG = LoggerFactory.getLogger(HealthServer.class);
+
+    /// Whoever reaches the port may not hold connections that say nothing.
+    private static final int IDLE_SECONDS = 15;
 
     private static final String TEXT = "text/plain; charset=utf-8";
 
@@ -59,7 +63,7 @@ public final class HealthServer {
     }
 
     private Future<HttpServer> listen(Router router, String address, int port) {
-        return vertx.createHttpServer()
+        return vertx.createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS))
                 .requestHandler(router)
                 .listen(port, address)
                 .recover(cause -> Future.failedFuture(named(cause, address, port)))

@@ -41,6 +41,7 @@ final class Application implements AutoCloseable {
 
     private final Configuration configuration;
     private final ObjectSource source;
+    private final Reports reports;
     private final Vertx vertx;
     private final ProxyMetrics metrics = new ProxyMetrics();
     private final AccessLog accessLog;
@@ -57,9 +58,10 @@ final class Application implements AutoCloseable {
     /// Prepares everything and begins nothing.
     ///
     /// @throws StartException where the machine lacks what is asked for
-    Application(Configuration configuration, ObjectSource source, Console console) {
+    Application(Configuration configuration, Origin origin, Console console) {
         this.configuration = configuration;
-        this.source = source;
+        this.source = origin.source();
+        this.reports = origin.reports();
         var engine = configuration.engine();
         tls = resolve(engine.tls());
         var transport = engine.transport().resolve();
@@ -71,12 +73,13 @@ final class Application implements AutoCloseable {
         accessLog = AccessLog.start(configuration.output().accessLog(), console.out());
         metrics.accessLogDrops(accessLog::dropped);
         metrics.watchStaleness(source::staleness);
+        metrics.statuses(reports::statusWrites, reports::statusFailures);
         var options = compileOptions();
         var live = new LiveSnapshot(Snapshot.unready(options.selfSigned()));
         var registry = new UpstreamRegistry();
         proxy = new ProxyServer(vertx, proxyOptions(), live, registry, new Reporting(accessLog, metrics));
         health = new HealthServer(vertx, this::missing, metrics::scrape);
-        publication = new LivePublication(new TablePublisher(live, registry), metrics);
+        publication = new LivePublication(new TablePublisher(live, registry), metrics, reports);
         loop = new CompileLoop(
                 source,
                 (state, now, previous) -> RoutingCompiler.compile(state, options, now, previous),
@@ -137,6 +140,7 @@ final class Application implements AutoCloseable {
         warnOfUnknownHop();
         loop.start();
         source.start(loop::signal);
+        reports.start();
     }
 
     /// A hop that nobody knows is admitted by address ranges alone.
@@ -206,6 +210,7 @@ final class Application implements AutoCloseable {
     @Override
     public void close() {
         loop.close();
+        reports.close();
         source.close();
         finish(health.close(), LONGEST_STEP);
         finish(vertx.close(), LONGEST_STEP);

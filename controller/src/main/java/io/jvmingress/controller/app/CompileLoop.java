@@ -62,7 +62,7 @@ final class CompileLoop implements AutoCloseable {
         void publish(Compilation compilation, List<Finding> findings, Duration took);
 
         /// The table stays as it is; the findings may be others.
-        void same(List<Finding> findings);
+        void same(Compilation compilation, List<Finding> findings);
 
         /// A run ended with a bug.
         void failed(RuntimeException bug);
@@ -116,7 +116,7 @@ final class CompileLoop implements AutoCloseable {
             var findings = new ArrayList<>(source.findings());
             findings.addAll(compiled.findings());
             if (published && compiled.table().generation() == last.table().generation()) {
-                publication.same(findings);
+                publication.same(compiled, findings);
             } else {
                 publication.publish(compiled, findings, took);
                 published = true;
@@ -124,6 +124,8 @@ final class CompileLoop implements AutoCloseable {
             last = compiled;
         } catch (RuntimeException bug) {
             publication.failed(bug);
+        } catch (StackOverflowError | AssertionError bug) {
+            publication.failed(new IllegalStateException("the compile ended with " + bug, bug));
         }
     }
 

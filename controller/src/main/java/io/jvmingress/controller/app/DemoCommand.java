@@ -42,7 +42,10 @@ final class DemoCommand implements Callable<Integer> {
         try (var files = DemoFiles.make(example, state, clock);
                 var _ = DemoBackends.start(state.endpointSlices().values())) {
             return serving.serve(
-                    flags, mode, () -> new FileSource(files.served()), application -> tell(application, files));
+                    flags,
+                    mode,
+                    _ -> Origin.of(new FileSource(files.served())),
+                    application -> tell(application, files));
         }
     }
 

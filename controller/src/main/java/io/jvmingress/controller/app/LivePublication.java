@@ -18,12 +18,14 @@ final class LivePublication implements CompileLoop.Publication {
 
     private final TablePublisher publisher;
     private final ProxyMetrics metrics;
+    private final Reports reports;
     private final FindingLog findingLog = new FindingLog();
     private final CountDownLatch first = new CountDownLatch(1);
 
-    LivePublication(TablePublisher publisher, ProxyMetrics metrics) {
+    LivePublication(TablePublisher publisher, ProxyMetrics metrics, Reports reports) {
         this.publisher = publisher;
         this.metrics = metrics;
+        this.reports = reports;
     }
 
     @Override
@@ -49,12 +51,14 @@ final class LivePublication implements CompileLoop.Publication {
                 .addKeyValue("ms", took.toMillis())
                 .log("table published");
         findingLog.update(findings);
+        reports.served(compilation);
     }
 
     @Override
-    public void same(List<Finding> findings) {
+    public void same(Compilation compilation, List<Finding> findings) {
         metrics.findings(findings.size());
         findingLog.update(findings);
+        reports.served(compilation);
     }
 
     @Override

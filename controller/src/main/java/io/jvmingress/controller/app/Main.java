@@ -29,7 +29,13 @@ public final class Main {
     public static void main(String[] arguments) {
         var lifetime = new Lifetime();
         lifetime.endOnSignal();
-        int status = run(Console.ofProcess(lifetime), arguments);
+        int status = 3;
+        try {
+            status = run(Console.ofProcess(lifetime), arguments);
+        } catch (Error fatal) {
+            // Nobody may take it for a good end: the hook waits for this status.
+            System.err.println("jvm-ingress: " + fatal);
+        }
         lifetime.ended(status);
         System.exit(status);
     }
@@ -118,7 +124,9 @@ public final class Main {
 
     private static boolean verbose(ParseResult result) {
         var command = result.hasSubcommand() ? result.subcommand() : result;
-        return command.matchedOptionValue("--verbose", false);
+        // The environment may set it, too.
+        var flag = command.commandSpec().findOption("--verbose");
+        return flag != null && Boolean.TRUE.equals(flag.getValue());
     }
 
     private static String oneLine(@Nullable String message) {

@@ -1,6 +1,9 @@
 package io.jvmingress.controller.app;
 
 import io.jvmingress.controller.app.ServingFlags.Mode;
+import io.jvmingress.controller.compile.status.Published;
+import io.jvmingress.controller.leader.LeaderLease;
+import io.jvmingress.controller.state.ObjectRef;
 import io.jvmingress.controller.watch.ClusterOptions;
 import io.jvmingress.controller.watch.ClusterWatch;
 import io.jvmingress.proxy.access.AccessFormat;
@@ -9,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -55,6 +59,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private ServingFlags flags = new ServingFlags();
 
+    @Mixin
+    private ReportFlags reports = new ReportFlags();
+
     RunCommand(Serving serving) {
         this.serving = serving;
     }
@@ -65,7 +72,32 @@ final class RunCommand implements Callable<Integer> {
             throw new ParameterException(command.commandLine(), "--context needs --kubeconfig");
         }
         var cluster = ClusterOptions.of(Optional.ofNullable(kubeconfig), Optional.ofNullable(context), namespaces);
+        var published = published();
         var mode = new Mode(false, false, DRAIN_DELAY, AccessFormat.JSON);
-        return serving.serve(flags, mode, () -> new ClusterWatch(cluster), _ -> {});
+        return serving.serve(flags, mode, configuration -> origin(cluster, published, configuration), _ -> {});
+    }
+
+    private Published published() {
+        try {
+            return reports.published();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private Origin origin(ClusterOptions cluster, Published published, Configuration configuration) {
+        var watch = new ClusterWatch(cluster);
+        var environment = serving.console().environment();
+        var namespace = reports.leaseNamespace(environment, watch.client().getNamespace());
+        var name = ClusterReports.leaseName(configuration.routing().classes().controllerName());
+        var replica = environment.getOrDefault("POD_NAME", "jvm-ingress");
+        var settings = new ClusterReports.Settings(
+                published,
+                reports.clearOnExit(),
+                configuration.policy().controllerPod(),
+                new ObjectRef("Lease", namespace, name),
+                replica + "_" + UUID.randomUUID(),
+                LeaderLease.Timing.USUAL);
+        return new Origin(watch, new ClusterReports(watch.client(), settings));
     }
 }

@@ -56,6 +56,6 @@ final class ServeCommand implements Callable<Integer> {
             throw new ParameterException(command.commandLine(), "--from PATH is missing");
         }
         var mode = new Mode(true, allowLoopbackEndpoints, Duration.ZERO, AccessFormat.JSON);
-        return serving.serve(flags, mode, () -> new FileSource(from), _ -> {});
+        return serving.serve(flags, mode, _ -> Origin.of(new FileSource(from)), _ -> {});
     }
 }

@@ -1,9 +1,8 @@
 package io.jvmingress.controller.app;
 
 import io.jvmingress.controller.app.ServingFlags.Mode;
-import io.jvmingress.controller.watch.ObjectSource;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /// What every command that serves does: start, wait until somebody ends the program, end well.
 final class Serving {
@@ -24,10 +23,10 @@ final class Serving {
     }
 
     /// @param started is told once everything runs
-    int serve(ServingFlags flags, Mode mode, Supplier<ObjectSource> source, Consumer<Application> started) {
+    int serve(ServingFlags flags, Mode mode, Function<Configuration, Origin> origin, Consumer<Application> started) {
         var configuration = flags.configuration(mode, console.environment());
         log(flags.output());
-        try (var application = new Application(configuration, source.get(), console)) {
+        try (var application = new Application(configuration, origin.apply(configuration), console)) {
             application.start();
             console.lifetime().serves();
             started.accept(application);

@@ -1,5 +1,6 @@
 package io.jvmingress.controller.compile;
 
+import io.jvmingress.controller.compile.ingress.IngressPlan;
 import io.jvmingress.controller.state.ClusterState;
 import io.jvmingress.controller.tls.CertificateCheck;
 import io.jvmingress.proxy.table.RoutingTable;
@@ -24,6 +25,11 @@ public record Compilation(ClusterState state, RoutingTable table, List<Finding> 
     /// One that the next compile takes nothing over from.
     public Compilation(ClusterState state, RoutingTable table, List<Finding> findings) {
         this(state, table, findings, Memo.NONE);
+    }
+
+    /// The plans of the Ingresses that are ours, in order of precedence.
+    public List<IngressPlan> ingresses() {
+        return memo.ingresses().value();
     }
 
     /// When the same state compiles to other findings only because time has passed: a certificate

@@ -57,8 +57,11 @@ final class AsAdmitted {
             return;
         }
         var data = new LinkedHashMap<>(orEmpty(secret.getData()));
-        written.forEach((key, value) ->
-                data.put(key, Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8))));
+        written.forEach((key, value) -> {
+            // A template whose variable is empty writes null.
+            var text = Objects.requireNonNullElse(value, "");
+            data.put(key, Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
+        });
         secret.setData(data);
         secret.setStringData(null);
     }

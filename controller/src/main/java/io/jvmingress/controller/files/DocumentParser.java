@@ -42,9 +42,17 @@ final class DocumentParser {
     /// @param ignored `apiVersion kind` of the others
     record Content(List<HasMetadata> objects, List<String> ignored) {}
 
+    /// Reads one document. Whatever it holds, the worst that happens is that this one is refused.
     Content parse(String text) throws DocumentException {
         var content = new Content(new ArrayList<>(), new ArrayList<>());
-        add(load(text), List.of(), text, content);
+        try {
+            add(load(text), List.of(), text, content);
+        } catch (StackOverflowError _) {
+            // Only reading it tells how deep it is: an anchor may hold itself.
+            throw new DocumentException(-1, "is nested too deeply");
+        } catch (RuntimeException e) {
+            throw new DocumentException(-1, "cannot be read: " + oneLine(e));
+        }
         return content;
     }
 

@@ -104,12 +104,21 @@ public final class FileSource implements ObjectSource {
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 watch.await(untilNextLook());
-                if (look(false)) {
-                    changed.run();
-                }
+                lookAgain();
             }
         } catch (InterruptedException | ClosedWatchServiceException _) {
             LOG.atDebug().log("no longer follows the files");
+        }
+    }
+
+    /// A bug in one look must not end the following: the objects stay, and the next change is looked at, too.
+    private void lookAgain() {
+        try {
+            if (look(false)) {
+                changed.run();
+            }
+        } catch (RuntimeException bug) {
+            LOG.atError().setCause(bug).log("looking at the files failed; the last objects stay");
         }
     }
 

@@ -189,6 +189,11 @@ public final class ClusterWatch implements ObjectSource {
         }
     }
 
+    /// For what else is asked of the same API server; ends with this watch.
+    public KubernetesClient client() {
+        return client;
+    }
+
     private void signal() {
         changed.run();
     }

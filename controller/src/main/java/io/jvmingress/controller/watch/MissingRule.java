@@ -7,20 +7,29 @@ import java.util.stream.Collectors;
 ///
 /// @param group      empty for the core group
 /// @param namespaces one empty name: in the whole cluster
-record MissingRule(String group, String resource, List<String> verbs, List<String> namespaces) {
+public record MissingRule(String group, String resource, List<String> verbs, List<String> namespaces) {
 
-    MissingRule {
+    public MissingRule {
         verbs = List.copyOf(verbs);
         namespaces = List.copyOf(namespaces);
     }
 
     /// One line that names each verb and resource, and the rules as YAML.
     static StartException startException(List<MissingRule> missing) {
+        return new StartException(sentence(missing));
+    }
+
+    /// What is missing and the rule to add, as one line.
+    public String sentence() {
+        return sentence(List.of(this));
+    }
+
+    private static String sentence(List<MissingRule> missing) {
         var what = missing.stream().map(MissingRule::text).collect(Collectors.joining(", "));
         var rules = missing.stream().map(MissingRule::yaml).collect(Collectors.joining(", "));
         var clusterWide = missing.stream().anyMatch(rule -> rule.namespaces.contains(ApiPreflight.EVERYWHERE));
-        return new StartException("missing permission to " + what + "; add to its "
-                + (clusterWide ? "ClusterRole" : "Role") + " the rules: [" + rules + "]");
+        return "missing permission to " + what + "; add to its " + (clusterWide ? "ClusterRole" : "Role")
+                + " the rules: [" + rules + "]";
     }
 
     private String text() {

@@ -185,7 +185,7 @@ class CompileLoopTest {
         }
 
         @Override
-        public void same(List<Finding> findings) {
+        public void same(Compilation compilation, List<Finding> findings) {
             events.add("same " + findings.stream().map(Finding::line).toList());
         }
 

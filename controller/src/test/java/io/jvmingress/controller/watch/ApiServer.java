@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /// A real kube-apiserver: the one that `JVM_INGRESS_E2E_KUBECONFIG` names, one that is up already, or one of our own.
-final class ApiServer implements AutoCloseable {
+public final class ApiServer implements AutoCloseable {
 
     private static final Path SCRIPT = Stream.iterate(Path.of("").toAbsolutePath(), Path::getParent)
             .map(folder -> folder.resolve("e2e/cluster/cluster"))
@@ -64,11 +64,11 @@ final class ApiServer implements AutoCloseable {
         return new ApiServer(Path.of(started.text()), true);
     }
 
-    Path kubeconfig() {
+    public Path kubeconfig() {
         return kubeconfig;
     }
 
-    KubernetesClient admin() {
+    public KubernetesClient admin() {
         return admin;
     }
 
@@ -76,7 +76,7 @@ final class ApiServer implements AutoCloseable {
         return URI.create(admin.getConfiguration().getMasterUrl()).getPort();
     }
 
-    String newNamespace() {
+    public String newNamespace() {
         var name = "watch-" + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();
         admin.namespaces()
                 .resource(new NamespaceBuilder()
@@ -96,11 +96,11 @@ final class ApiServer implements AutoCloseable {
                 Files.readString(kubeconfig).replace("127.0.0.1:" + port(), "127.0.0.1:" + port));
     }
 
-    Path kubeconfigWithToken(String token, Path folder) throws IOException {
+    public Path kubeconfigWithToken(String token, Path folder) throws IOException {
         return kubeconfigWithUser("token: \"" + token + "\"", folder);
     }
 
-    Path kubeconfigWithoutCredentials(Path folder) throws IOException {
+    public Path kubeconfigWithoutCredentials(Path folder) throws IOException {
         return kubeconfigWithUser("", folder);
     }
 

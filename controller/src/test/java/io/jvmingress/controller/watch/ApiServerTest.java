@@ -14,4 +14,4 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Retention(RetentionPolicy.RUNTIME)
 @Tag("apiserver")
 @ExtendWith(ApiServerExtension.class)
-@interface ApiServerTest {}
+public @interface ApiServerTest {}

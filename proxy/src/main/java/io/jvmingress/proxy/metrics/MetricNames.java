@@ -38,6 +38,12 @@ public final class MetricNames {
     /// Counter: lines that the access log dropped.
     public static final String ACCESS_LOG_DROPPED = "jvm_ingress_access_log_dropped_total";
 
+    /// Counter: statuses of Ingresses that were written.
+    public static final String STATUS_WRITES = "jvm_ingress_status_writes_total";
+
+    /// Counter: statuses that the API server did not take; each is tried again.
+    public static final String STATUS_FAILURES = "jvm_ingress_status_failures_total";
+
     public static final String LABEL_INGRESS = "ingress";
     public static final String LABEL_STATUS = "status";
     public static final String LABEL_REASON = "reason";
@@ -63,6 +69,8 @@ public final class MetricNames {
                 COMPILE_FAILURES,
                 FINDINGS,
                 WATCH_STALENESS,
-                ACCESS_LOG_DROPPED);
+                ACCESS_LOG_DROPPED,
+                STATUS_WRITES,
+                STATUS_FAILURES);
     }
 }

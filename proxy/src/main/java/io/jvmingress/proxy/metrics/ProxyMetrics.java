@@ -84,6 +84,12 @@ public final class ProxyMetrics implements AutoCloseable {
         counter(MetricNames.ACCESS_LOG_DROPPED, "Lines that the access log dropped", dropped::getAsLong);
     }
 
+    /// Shows how many statuses of Ingresses were written, and were not. Call it once.
+    public void statuses(LongSupplier written, LongSupplier failed) {
+        counter(MetricNames.STATUS_WRITES, "Statuses of Ingresses written", written::getAsLong);
+        counter(MetricNames.STATUS_FAILURES, "Statuses of Ingresses not taken", failed::getAsLong);
+    }
+
     /// For meters of other rooms that are not on the request path.
     public MeterRegistry registry() {
         return registry;

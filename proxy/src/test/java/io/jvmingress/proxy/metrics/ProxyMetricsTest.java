@@ -31,6 +31,7 @@ class ProxyMetricsTest {
     void theRegistryHasExactlyTheNamesOfTheFile() {
         metrics.watchStaleness(() -> Duration.ZERO);
         metrics.accessLogDrops(() -> 0);
+        metrics.statuses(() -> 0, () -> 0);
         var loop = metrics.addLoop();
         loop.requestStarted();
         loop.requestFinished("shop/web", 200, MILLISECOND);

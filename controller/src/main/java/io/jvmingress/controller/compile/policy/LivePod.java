@@ -7,10 +7,8 @@ import io.jvmingress.controller.compile.Fields;
 import io.jvmingress.controller.compile.service.PodOwners;
 import io.jvmingress.proxy.table.Address;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// A pod that owns its addresses: neither finished nor on its node's network.
 ///
@@ -35,10 +33,10 @@ record LivePod(Pod pod, int identity) {
             return Set.of();
         }
         var names = new HashSet<String>();
-        for (var container : orEmpty(spec.getContainers())) {
+        for (var container : Fields.list(spec.getContainers())) {
             addNames(port, container, names);
         }
-        for (var init : orEmpty(spec.getInitContainers())) {
+        for (var init : Fields.list(spec.getInitContainers())) {
             if ("Always".equals(init.getRestartPolicy())) {
                 addNames(port, init, names);
             }
@@ -47,15 +45,11 @@ record LivePod(Pod pod, int identity) {
     }
 
     private static void addNames(int port, Container container, Set<String> names) {
-        for (var own : orEmpty(container.getPorts())) {
+        for (var own : Fields.list(container.getPorts())) {
             boolean isTcp = own.getProtocol() == null || own.getProtocol().equals("TCP");
             if (isTcp && own.getName() != null && Objects.equals(own.getContainerPort(), port)) {
                 names.add(own.getName());
             }
         }
-    }
-
-    private static <T> List<T> orEmpty(@Nullable List<T> list) {
-        return list == null ? List.of() : list;
     }
 }

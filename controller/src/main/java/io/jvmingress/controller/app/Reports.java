@@ -1,0 +1,42 @@
+package io.jvmingress.controller.app;
+
+import io.jvmingress.controller.compile.Compilation;
+
+/// What the program tells others of what it serves.
+interface Reports extends AutoCloseable {
+
+    /// Files have no status.
+    Reports NONE = new Reports() {
+
+        @Override
+        public void start() {}
+
+        @Override
+        public void served(Compilation compilation) {}
+
+        @Override
+        public long statusWrites() {
+            return 0;
+        }
+
+        @Override
+        public long statusFailures() {
+            return 0;
+        }
+
+        @Override
+        public void close() {}
+    };
+
+    void start();
+
+    /// The proxy serves this now. For the compile thread; never blocks.
+    void served(Compilation compilation);
+
+    long statusWrites();
+
+    long statusFailures();
+
+    @Override
+    void close();
+}
