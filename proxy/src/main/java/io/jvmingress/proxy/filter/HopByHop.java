@@ -1,5 +1,7 @@
 package io.jvmingress.proxy.filter;
 
+import java.util.List;
+
 /// The fields that belong to one connection and are not forwarded (RFC 9110 7.6.1), in both directions.
 public final class HopByHop {
 
@@ -48,8 +50,20 @@ public final class HopByHop {
 
     /// Whether a `Connection` field says anything beyond `keep-alive` and `close`: then the names that it lists must be
     /// looked for among the other fields.
-    public static boolean nominates(CharSequence connection) {
+    static boolean nominates(CharSequence connection) {
         return !FieldName.is(connection, "keep-alive") && !FieldName.is(connection, "close");
+    }
+
+    /// All `Connection` fields of a message, or none of them where no other field can be named in them: they are one
+    /// list
+    /// (RFC 9110 5.3).
+    public static List<String> nominating(List<String> connection) {
+        for (int i = 0; i < connection.size(); i++) {
+            if (nominates(connection.get(i))) {
+                return connection;
+            }
+        }
+        return List.of();
     }
 
     private static boolean isSpace(char c) {

@@ -4,6 +4,7 @@ import io.jvmingress.proxy.match.RequestHead.Version;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,8 @@ final class RequestChecks {
         if (fields(request, limits.fields()) > limits.fields()) {
             return Refusal.HEAD_TOO_LARGE;
         }
-        if (headers.contains("")) {
+        // An endpoint that agrees to CONNECT turns its connection into a tunnel, whatever the target looks like.
+        if (headers.contains("") || request.method().equals(HttpMethod.CONNECT)) {
             return Refusal.BAD_REQUEST;
         }
         var coding = head.header("transfer-encoding");

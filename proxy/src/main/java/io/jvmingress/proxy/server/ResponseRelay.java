@@ -80,9 +80,8 @@ final class ResponseRelay {
     /// Copies what is not of one connection only.
     static void copyFields(MultiMap source, MultiMap target) {
         var connection = source.get(HttpHeaders.CONNECTION);
-        var nominating = connection == null || !HopByHop.nominates(connection)
-                ? List.<String>of()
-                : source.getAll(HttpHeaders.CONNECTION);
+        var nominating =
+                connection == null ? List.<String>of() : HopByHop.nominating(source.getAll(HttpHeaders.CONNECTION));
         for (Map.Entry<String, String> field : source) {
             var name = field.getKey();
             if (!HopByHop.endsHere(name) && !isNominated(nominating, name)) {

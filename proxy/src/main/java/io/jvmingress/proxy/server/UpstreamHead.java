@@ -47,8 +47,7 @@ final class UpstreamHead {
         this.target = target;
         this.trusted = forward.client().trustedPeer();
         var connection = head.header("connection");
-        this.nominating =
-                connection.isEmpty() || !HopByHop.nominates(connection) ? List.of() : head.headers("connection");
+        this.nominating = connection.isEmpty() ? List.of() : HopByHop.nominating(head.headers("connection"));
     }
 
     static void write(RequestTask task, Forward forward, HttpClientRequest upstream) {

@@ -30,6 +30,25 @@ class HeaderForwardingTest {
     }
 
     @Test
+    void severalConnectionFieldsAreOneList() {
+        assertThat(sent("connection: keep-alive\nconnection: x-mine\nx-mine: secret\nx-theirs: 1\n"))
+                .contains("x-theirs: 1\n")
+                .doesNotContain("x-mine");
+        assertThat(answered("connection: keep-alive\nconnection: x-mine\nx-mine: 1\nx-theirs: 2\n"))
+                .contains("x-theirs: 2\n")
+                .doesNotContain("x-mine");
+    }
+
+    @Test
+    void aTunnelIsNotOpenedWhateverItsTargetLooksLike() {
+        try (var backend = TestBackend.saying("hello");
+                var proxy = TestProxy.before(backend)) {
+            assertThat(proxy.get("CONNECT /c HTTP/1.1\nhost: shop.test\n\n")).startsWith("HTTP/1.1 400 ");
+            proxy.awaitIdle();
+        }
+    }
+
+    @Test
     void theWillToTakeTrailersIsSentOn() {
         assertThat(sent("te: trailers\nconnection: te\n")).contains("te: trailers\n", "connection: te\n");
     }
