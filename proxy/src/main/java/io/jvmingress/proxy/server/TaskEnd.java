@@ -17,6 +17,8 @@ final class TaskEnd {
     /// How much of a body that nobody wants is read, so that the client gets to read our answer, in bytes.
     private static final long MOST_DISCARDED = 1 << 20;
 
+    private static final int NO_ERROR = 0;
+
     private final ProxyLoop loop;
     private final ClientConnection client;
     private final HttpServerRequest request;
@@ -62,13 +64,23 @@ final class TaskEnd {
         if (!multiplexed && closing) {
             written.onComplete(_ -> afterAnswer(), _ -> close());
         } else if (multiplexed && !request.isEnded()) {
-            request.resume();
+            request.handler(part -> discarded(part.length())).resume();
         }
     }
 
+    /// What comes after the answer is not wanted: in HTTP/2 that is the end of its stream (RFC 9113 8.1), in HTTP/1 of
+    /// the connection.
     void discarded(int bytes) {
+        boolean was = discarded > MOST_DISCARDED;
         discarded += bytes;
-        if (discarded > MOST_DISCARDED) {
+        if (was || discarded <= MOST_DISCARDED) {
+            return;
+        }
+        if (request.version() == HttpVersion.HTTP_2) {
+            request.response().reset(NO_ERROR).onFailure(_ -> {
+                // Ended already.
+            });
+        } else {
             close();
         }
     }
