@@ -29,7 +29,7 @@ public record Compilation(ClusterState state, RoutingTable table, List<Finding> 
 
     /// The plans of the Ingresses that are ours, in order of precedence.
     public List<IngressPlan> ingresses() {
-        return memo.ingresses().value();
+        return memo.plans().ours().value();
     }
 
     /// When the same state compiles to other findings only because time has passed: a certificate

@@ -39,8 +39,9 @@ public record BackendPort(ObjectRef service, String name, int number) {
 
         @Override
         public int compareTo(UpstreamPort other) {
-            int byId = id().compareTo(other.id());
-            return byId != 0 ? byId : name.compareTo(other.name);
+            int byService = service.compareTo(other.service);
+            int byNumber = byService != 0 ? byService : Integer.compare(number, other.number);
+            return byNumber != 0 ? byNumber : name.compareTo(other.name);
         }
     }
 
