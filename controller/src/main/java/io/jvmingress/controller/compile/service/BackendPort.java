@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 
 /// A port of a Service as a backend names it: by name or by number.
 ///
-/// @param name wins over the number; empty where the port is named by number
+/// @param name empty where the port is named by number
 /// @param number 0 where the port is named by name
 public record BackendPort(ObjectRef service, String name, int number) {
 
