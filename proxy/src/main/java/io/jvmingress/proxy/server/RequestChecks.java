@@ -1,9 +1,12 @@
 package io.jvmingress.proxy.server;
 
 import io.jvmingress.proxy.decision.HeadCheck;
+import io.jvmingress.proxy.filter.HopByHop;
+import io.jvmingress.proxy.match.RequestHead.Version;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,26 @@ final class RequestChecks {
             return new Refusal(refused.get().status(), refused.get().reason());
         }
         return limits.body() > 0 && declaredLength(head) > limits.body() ? Refusal.BODY_TOO_LARGE : null;
+    }
+
+    /// Whether a body follows: if a length or a coding says so (RFC 9112 6.3); in HTTP/2, unless the head was also the
+    /// end.
+    static boolean hasBody(HttpServerRequest request, ServerRequestHead head) {
+        if (head.version() == Version.HTTP_2) {
+            return !request.isEnded() && declaredLength(head) != 0;
+        }
+        return declaredLength(head) > 0 || !head.header("transfer-encoding").isEmpty();
+    }
+
+    /// The protocol that the client wants to change to. `h2c` is none: it would lead past all that is judged here.
+    static String wantedUpgrade(HttpServerRequest request, ServerRequestHead head) {
+        var protocol = head.header("upgrade");
+        boolean wanted = !protocol.isEmpty()
+                && head.version() == Version.HTTP_1_1
+                && request.method().equals(HttpMethod.GET)
+                && !HopByHop.anyLists(head.headers("upgrade"), "h2c")
+                && HopByHop.anyLists(head.headers("connection"), "upgrade");
+        return wanted ? protocol : "";
     }
 
     /// Why the request could not even be parsed.
