@@ -188,6 +188,8 @@ public final class Scale {
                         "0",
                         "--health",
                         "0",
+                        "--admin",
+                        "127.0.0.1:0",
                         "--log-format",
                         "json")
                 .redirectErrorStream(true)

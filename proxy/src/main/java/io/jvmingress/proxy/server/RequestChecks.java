@@ -1,5 +1,6 @@
 package io.jvmingress.proxy.server;
 
+import io.jvmingress.proxy.decision.HeadCheck;
 import io.jvmingress.proxy.filter.HopByHop;
 import io.jvmingress.proxy.match.RequestHead.Version;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -20,25 +21,14 @@ final class RequestChecks {
         if (fields(request, limits.fields()) > limits.fields()) {
             return Refusal.HEAD_TOO_LARGE;
         }
-        // An endpoint that agrees to CONNECT turns its connection into a tunnel, whatever the target looks like.
-        if (headers.contains("") || request.method().equals(HttpMethod.CONNECT)) {
+        if (headers.contains("")) {
             return Refusal.BAD_REQUEST;
         }
-        var coding = head.header("transfer-encoding");
-        if (!coding.isEmpty() && !isChunkedAlone(coding, head)) {
-            return Refusal.UNKNOWN_CODING;
-        }
-        var expect = head.header("expect");
-        if (!expect.isEmpty() && head.version() != Version.HTTP_1_0 && !expect.equalsIgnoreCase("100-continue")) {
-            return Refusal.UNKNOWN_EXPECTATION;
+        var refused = HeadCheck.refusal(head);
+        if (refused.isPresent()) {
+            return new Refusal(refused.get().status(), refused.get().reason());
         }
         return limits.body() > 0 && declaredLength(head) > limits.body() ? Refusal.BODY_TOO_LARGE : null;
-    }
-
-    private static boolean isChunkedAlone(String coding, ServerRequestHead head) {
-        return head.version() == Version.HTTP_1_1
-                && coding.equalsIgnoreCase("chunked")
-                && head.headers("transfer-encoding").size() == 1;
     }
 
     /// Whether a body follows: if a length or a coding says so (RFC 9112 6.3); in HTTP/2, unless the head was also the

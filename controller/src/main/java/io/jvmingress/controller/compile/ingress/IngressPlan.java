@@ -63,7 +63,7 @@ public record IngressPlan(
     }
 
     /// Only a default backend and no rules: it stands behind all hosts.
-    boolean isCatchAll() {
+    public boolean isCatchAll() {
         return fallback.isPresent() && hosts.isEmpty();
     }
 
