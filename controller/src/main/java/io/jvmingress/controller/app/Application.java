@@ -19,6 +19,7 @@ import io.jvmingress.proxy.upstream.UpstreamRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -51,6 +52,7 @@ final class Application implements AutoCloseable {
     private final CompileLoop loop;
     private final List<String> addresses;
     private final TlsEngine tls;
+    private final List<X509Certificate> authorities;
     private volatile boolean bound;
     private volatile boolean draining;
     private int healthPort;
@@ -64,6 +66,7 @@ final class Application implements AutoCloseable {
         this.reports = origin.reports();
         var engine = configuration.engine();
         tls = resolve(engine.tls());
+        authorities = engine.upstreamCa().map(Authorities::read).orElse(List.of());
         var transport = engine.transport().resolve();
         addresses = BindAddresses.of(configuration.ports().bind());
         vertx = Vertx.builder()
@@ -103,7 +106,7 @@ final class Application implements AutoCloseable {
                 ports.http(),
                 ports.https(),
                 configuration.engine().loops(),
-                tls,
+                new ProxyOptions.Tls(tls, authorities),
                 configuration.timeouts(),
                 configuration.limits(),
                 new Settings(policy.mode(), policy.trustedProxies(), ports.https()));
@@ -120,7 +123,8 @@ final class Application implements AutoCloseable {
                 routing.defaultBackend(),
                 routing.allowLoopbackEndpoints(),
                 configuration.policy().controllerPod(),
-                routing.place());
+                routing.place(),
+                !authorities.isEmpty());
     }
 
     /// Binds, reads, and returns when the first table is on its way.

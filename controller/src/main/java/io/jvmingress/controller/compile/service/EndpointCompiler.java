@@ -7,6 +7,7 @@ import io.jvmingress.controller.compile.BackendFinding.EndpointRefused;
 import io.jvmingress.controller.compile.BackendFinding.NoLocalEndpoints;
 import io.jvmingress.controller.compile.BackendFinding.NoReadyEndpoints;
 import io.jvmingress.controller.compile.BackendFinding.TopologyUnknown;
+import io.jvmingress.controller.compile.BackendFinding.UpstreamUnverified;
 import io.jvmingress.controller.compile.Fields;
 import io.jvmingress.controller.compile.Finding;
 import io.jvmingress.controller.compile.service.BackendPort.UpstreamPort;
@@ -97,7 +98,11 @@ public final class EndpointCompiler {
         selection.unknown().forEach(what -> findings.add(new TopologyUnknown(port.service(), what)));
         refused.forEach((detail, addresses) ->
                 findings.add(new EndpointRefused(port.service(), addresses.getFirst(), addresses.size() - 1, detail)));
-        return new CompiledUpstream(new Upstream(port.id(), endpoints, refusedPods), findings);
+        var protocol = AppProtocol.of(service, port);
+        if (protocol.isSecure() && !surroundings.verifiesUpstreams()) {
+            findings.add(new UpstreamUnverified(port.service()));
+        }
+        return new CompiledUpstream(new Upstream(port.id(), protocol, endpoints, refusedPods), findings);
     }
 
     private List<Candidate> candidates(EndpointSlice slice) {
