@@ -19,6 +19,7 @@ import io.jvmingress.proxy.upstream.UpstreamRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -52,6 +53,7 @@ final class Application implements AutoCloseable {
     private final CompileLoop loop;
     private final List<String> addresses;
     private final TlsEngine tls;
+    private final List<X509Certificate> authorities;
     private volatile boolean bound;
     private volatile boolean draining;
     private int healthPort;
@@ -66,6 +68,7 @@ final class Application implements AutoCloseable {
         this.reports = origin.reports();
         var engine = configuration.engine();
         tls = resolve(engine.tls());
+        authorities = engine.upstreamCa().map(Authorities::read).orElse(List.of());
         var transport = engine.transport().resolve();
         addresses = BindAddresses.of(configuration.ports().bind());
         vertx = Vertx.builder()
@@ -105,7 +108,7 @@ final class Application implements AutoCloseable {
                 ports.http(),
                 ports.https(),
                 configuration.engine().loops(),
-                tls,
+                new ProxyOptions.Tls(tls, authorities),
                 configuration.timeouts(),
                 configuration.limits(),
                 configuration.judgement().settings());

@@ -10,6 +10,7 @@ import io.jvmingress.proxy.server.Timeouts;
 import io.jvmingress.proxy.table.AddressRange;
 import io.jvmingress.proxy.table.PolicyMode;
 import io.jvmingress.proxy.tls.TlsEngine;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,8 @@ record Configuration(
         }
     }
 
-    record Engine(int loops, TransportChoice transport, TlsEngine tls) {}
+    /// @param upstreamCa who vouches for the certificates of endpoints; without it they are not verified
+    record Engine(int loops, TransportChoice transport, TlsEngine tls, Optional<Path> upstreamCa) {}
 
     record Routing(
             ClassSelection classes,
@@ -51,7 +53,7 @@ record Configuration(
 
     /// What the tables are compiled and judged by.
     Judgement judgement() {
-        return new Judgement(routing, policy, ports.https());
+        return new Judgement(routing, policy, ports.https(), engine.upstreamCa().isPresent());
     }
 
     /// @param delay for how long connections are still accepted after the program said that it is not ready

@@ -8,7 +8,9 @@ import java.time.Instant;
 import java.util.List;
 
 /// What an operator sets that decides about requests: for a program that serves, and for questions about one.
-record Judgement(Routing routing, Policy policy, int httpsPort) {
+///
+/// @param verifiesUpstreams whether somebody vouches for the certificates of endpoints
+record Judgement(Routing routing, Policy policy, int httpsPort, boolean verifiesUpstreams) {
 
     /// Makes the certificate that is served where there is no other, so call it once.
     CompileOptions compileOptions(Instant now) {
@@ -19,7 +21,8 @@ record Judgement(Routing routing, Policy policy, int httpsPort) {
                 routing.defaultBackend(),
                 routing.allowLoopbackEndpoints(),
                 policy.controllerPod(),
-                routing.place());
+                routing.place(),
+                verifiesUpstreams);
     }
 
     Settings settings() {

@@ -105,6 +105,23 @@ public sealed interface BackendFinding extends Finding {
         }
     }
 
+    /// Endpoints that are spoken to over TLS, whoever they are.
+    ///
+    /// @param subject the Service
+    record UpstreamUnverified(ObjectRef subject) implements BackendFinding {
+
+        @Override
+        public Severity severity() {
+            return Severity.WARNING;
+        }
+
+        @Override
+        public String message() {
+            return "its endpoints are dialled with TLS and their certificates are not verified, --upstream-ca names"
+                    + " who vouches for them";
+        }
+    }
+
     /// Endpoints that are never dialled, whatever their EndpointSlice says.
     ///
     /// @param subject the Service

@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param allowLoopbackEndpoints whether endpoints on loopback count: standalone mode only
 /// @param controllerPod the proxy's own pod: the hop, as policies see it
 /// @param place where the proxy runs, for local endpoints and topology hints
+/// @param verifiesUpstreams whether somebody vouches for the certificates of endpoints
 public record CompileOptions(
         ClassSelection classes,
         Certificate selfSigned,
@@ -20,7 +21,8 @@ public record CompileOptions(
         Optional<ServicePort> defaultBackend,
         boolean allowLoopbackEndpoints,
         Optional<ObjectRef> controllerPod,
-        Place place) {
+        Place place,
+        boolean verifiesUpstreams) {
 
     /// Which Ingresses are ours.
     ///

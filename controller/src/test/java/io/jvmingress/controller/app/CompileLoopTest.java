@@ -127,7 +127,8 @@ class CompileLoopTest {
                 Optional.empty(),
                 true,
                 Optional.empty(),
-                Place.UNKNOWN);
+                Place.UNKNOWN,
+                false);
         var end = certificate.certificate().getNotAfter().toInstant();
         try (var source = new FileSource(List.of(folder))) {
             source.start(() -> {});

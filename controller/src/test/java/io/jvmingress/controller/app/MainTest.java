@@ -155,6 +155,31 @@ class MainTest {
     }
 
     @Test
+    void aMissingAuthorityEndsTheStart() throws InterruptedException {
+        assertThat(startWithAuthority(folder.resolve("ca.pem")))
+                .isEqualTo("jvm-ingress: --upstream-ca " + folder + "/ca.pem does not exist");
+    }
+
+    @Test
+    void anAuthorityThatCannotBeReadEndsTheStart() throws Exception {
+        var file = Files.writeString(
+                folder.resolve("ca.pem"), "-----BEGIN CERTIFICATE-----\nbm90IG9uZQ==\n-----END CERTIFICATE-----\n");
+
+        assertThat(startWithAuthority(folder)).startsWith("jvm-ingress: --upstream-ca " + folder + " cannot be read: ");
+        assertThat(startWithAuthority(file))
+                .isEqualTo("jvm-ingress: --upstream-ca " + file
+                        + " holds no readable certificate; it wants one or several in PEM");
+    }
+
+    private String startWithAuthority(Path file) throws InterruptedException {
+        var run = ProgramRun.of("serve", "--from", folder.toString(), "--upstream-ca", file.toString())
+                .ended();
+        assertThat(run.status()).isEqualTo(3);
+        assertThat(run.errLines()).hasSize(1);
+        return run.errLines().getFirst();
+    }
+
+    @Test
     void theEnvironmentStandsInForFlagsAndFlagsWinOverIt() throws Exception {
         Files.writeString(folder.resolve("a.yaml"), "");
         try (var run = ProgramRun.with(

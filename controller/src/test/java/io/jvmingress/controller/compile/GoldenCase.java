@@ -97,7 +97,8 @@ record GoldenCase(Path folder) {
                                 service, Integer.parseInt(properties.getProperty("defaultBackendPort")))),
                 flag(properties, "allowLoopbackEndpoints", false),
                 ref(properties, "Pod", "controllerPod"),
-                new Place(properties.getProperty("node", ""), properties.getProperty("zone", "")));
+                new Place(properties.getProperty("node", ""), properties.getProperty("zone", "")),
+                flag(properties, "verifiesUpstreams", false));
     }
 
     /// The table, then one line for each finding.

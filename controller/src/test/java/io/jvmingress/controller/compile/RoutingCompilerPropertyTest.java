@@ -84,7 +84,8 @@ class RoutingCompilerPropertyTest {
                 options.defaultBackend(),
                 options.allowLoopbackEndpoints(),
                 options.controllerPod(),
-                place);
+                place,
+                options.verifiesUpstreams());
     }
 
     private static void edit(World world, HasMetadata object, SplittableRandom random) {

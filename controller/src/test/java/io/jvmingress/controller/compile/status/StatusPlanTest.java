@@ -43,7 +43,8 @@ class StatusPlanTest {
             Optional.empty(),
             false,
             Optional.empty(),
-            Place.UNKNOWN);
+            Place.UNKNOWN,
+            false);
 
     private static Compilation compile(String... objects) {
         var parsed = Arrays.stream(objects)
