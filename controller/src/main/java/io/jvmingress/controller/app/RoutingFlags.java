@@ -42,6 +42,14 @@ final class RoutingFlags {
     private @Nullable String defaultCertificate;
 
     @Option(
+            names = "--secrets",
+            paramLabel = "named|type",
+            defaultValue = "named",
+            description = "Which Secrets are read in a cluster: those that an Ingress of ours or --default-certificate"
+                    + " names, or all of type kubernetes.io/tls. Default: ${DEFAULT-VALUE}.")
+    private SecretChoice secrets = SecretChoice.NAMED;
+
+    @Option(
             names = "--default-backend",
             paramLabel = "NS/NAME:PORT",
             description = "Service that takes what no Ingress does. Default: the answer 404.")
@@ -58,6 +66,15 @@ final class RoutingFlags {
             paramLabel = "NAME",
             description = "Zone of that Node, for topology hints. Default: ZONE of the environment.")
     private @Nullable String zone;
+
+    enum SecretChoice {
+        NAMED,
+        TYPE
+    }
+
+    SecretChoice secrets() {
+        return secrets;
+    }
 
     /// @param standalone whether there is no cluster, so that an IngressClass counts by its name alone
     Routing routing(boolean standalone, boolean allowLoopbackEndpoints, Map<String, String> environment) {

@@ -59,6 +59,10 @@ final class ServingFlags {
         }
     }
 
+    RoutingFlags.SecretChoice secrets() {
+        return routing.secrets();
+    }
+
     OutputFlags output() {
         return output;
     }

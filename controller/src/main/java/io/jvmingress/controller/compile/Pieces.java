@@ -23,8 +23,11 @@ final class Pieces<K, V> {
     Pieces<K, V> of(Iterable<? extends K> objects, Function<? super K, ? extends V> compile) {
         var next = new IdentityHashMap<K, V>();
         for (var object : objects) {
-            var known = pieces.get(object);
-            next.put(object, known == null ? compile.apply(object) : known);
+            // Many may name one object: it is compiled once all the same.
+            next.computeIfAbsent(object, absent -> {
+                var known = pieces.get(absent);
+                return known == null ? compile.apply(absent) : known;
+            });
         }
         return new Pieces<>(next);
     }

@@ -78,7 +78,12 @@ public final class RoutingCompiler {
         var secrets =
                 memo.secrets().of(named(ingresses.value()).flatMap(this::secret).toList(), SecretCertificate::read);
         var certificates = memo.certificates()
-                .of(() -> certificates(ingresses.value(), secrets), ingresses.value(), state.secrets(), options);
+                .of(
+                        () -> certificates(ingresses.value(), secrets),
+                        ingresses.value(),
+                        state.secrets(),
+                        state.learned().unreadableSecrets(),
+                        options);
         var around = around();
         var upstreams = upstreams(routes.value(), around);
         var endpoints = endpoints(upstreams);
@@ -137,7 +142,9 @@ public final class RoutingCompiler {
     private Certificates certificates(List<IngressPlan> ingresses, Pieces<Secret, SecretCertificate> secrets) {
         return CertificateMerger.merge(
                 ingresses,
-                ref -> Optional.ofNullable(state.secrets().get(ref)).map(secrets::get),
+                new CertificateMerger.Secrets(
+                        ref -> Optional.ofNullable(state.secrets().get(ref)).map(secrets::get),
+                        state.learned().unreadableSecrets()),
                 options.defaultCertificate(),
                 options.selfSigned());
     }

@@ -10,6 +10,8 @@ import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressClass;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.jvmingress.controller.state.ClusterState;
+import io.jvmingress.controller.state.ClusterState.Identities;
+import io.jvmingress.controller.state.Learned;
 import io.jvmingress.controller.watch.WatchedKind.Scope;
 import java.util.List;
 
@@ -48,6 +50,10 @@ final class ObjectStores {
         return namespaces;
     }
 
+    KindStore<Secret> secrets() {
+        return secrets;
+    }
+
     /// The same state as before where nothing changed.
     synchronized ClusterState state() {
         var next = new ClusterState(
@@ -57,8 +63,8 @@ final class ObjectStores {
                 endpointSlices.view(),
                 secrets.view(),
                 networkPolicies.view(),
-                pods.view(),
-                namespaces.view());
+                new Identities(pods.view(), namespaces.view()),
+                Learned.NOTHING);
         if (!same(state, next)) {
             state = next;
         }

@@ -6,6 +6,7 @@ import io.jvmingress.controller.compile.CompileOptions.ClassSelection;
 import io.jvmingress.controller.compile.CompileOptions.ServicePort;
 import io.jvmingress.controller.compile.service.Place;
 import io.jvmingress.controller.state.ClusterState;
+import io.jvmingress.controller.state.Learned;
 import io.jvmingress.controller.state.ObjectRef;
 import io.jvmingress.controller.tls.SelfSigned;
 import io.jvmingress.proxy.table.Certificate;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// A folder with `cluster.yaml`, `expected.txt` and, where the defaults will not do,
@@ -72,7 +74,19 @@ record GoldenCase(Path folder) {
     }
 
     Compilation compile(List<HasMetadata> objects) {
-        return RoutingCompiler.compile(ClusterState.of(objects), options(), now(), Compilation.NONE);
+        var state = ClusterState.of(objects).with(learned());
+        return RoutingCompiler.compile(state, options(), now(), Compilation.NONE);
+    }
+
+    /// `unreadable.NAMESPACE/NAME=REASON` for a Secret that cannot be read.
+    Learned learned() {
+        var unreadable = new TreeMap<ObjectRef, String>();
+        properties().stringPropertyNames().stream()
+                .filter(name -> name.startsWith("unreadable."))
+                .forEach(name -> unreadable.put(
+                        ref("Secret", name.substring("unreadable.".length())),
+                        properties().getProperty(name)));
+        return new Learned(unreadable);
     }
 
     Instant now() {
@@ -123,9 +137,12 @@ record GoldenCase(Path folder) {
     }
 
     private static Optional<ObjectRef> ref(Properties properties, String kind, String name) {
-        return Optional.ofNullable(properties.getProperty(name))
-                .map(value -> value.split("/", 2))
-                .map(parts -> new ObjectRef(kind, parts[0], parts[1]));
+        return Optional.ofNullable(properties.getProperty(name)).map(value -> ref(kind, value));
+    }
+
+    private static ObjectRef ref(String kind, String value) {
+        var parts = value.split("/", 2);
+        return new ObjectRef(kind, parts[0], parts[1]);
     }
 
     private String read(String file) {
