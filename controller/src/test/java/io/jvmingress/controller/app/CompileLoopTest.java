@@ -110,6 +110,16 @@ class CompileLoopTest {
 
     @Test
     void aCertificateThatExpiresIsToldWithoutAChange(@TempDir Path folder) throws Exception {
+        assertIsTold("CertificateExpired", Duration.ZERO, folder);
+    }
+
+    @Test
+    void aCertificateIsToldToExpireFourteenDaysAheadWithoutAChange(@TempDir Path folder) throws Exception {
+        assertIsTold("CertificateExpiring", Duration.ofDays(14), folder);
+    }
+
+    /// @param before how long before the certificate's end the loop has to tell
+    private void assertIsTold(String reason, Duration before, Path folder) throws Exception {
         var certificate = SelfSigned.make(List.of("shop.test"), Instant.now());
         Files.writeString(
                 folder.resolve("secret.yaml"),
@@ -128,16 +138,16 @@ class CompileLoopTest {
                 true,
                 Optional.empty(),
                 Place.UNKNOWN);
-        var end = certificate.certificate().getNotAfter().toInstant();
+        var due = certificate.certificate().getNotAfter().toInstant().minus(before);
         try (var source = new FileSource(List.of(folder))) {
             source.start(() -> {});
-            var ahead = Duration.between(Instant.now(), end).minusSeconds(2);
+            var ahead = Duration.between(Instant.now(), due).minusSeconds(2);
             InstantSource clock = () -> Instant.now().plus(ahead);
-            assertExpiryIsTold(source, options, clock);
+            assertIsTold(reason, source, options, clock);
         }
     }
 
-    private void assertExpiryIsTold(ObjectSource source, CompileOptions options, InstantSource clock)
+    private void assertIsTold(String reason, ObjectSource source, CompileOptions options, InstantSource clock)
             throws InterruptedException {
         try (var loop = new CompileLoop(
                 source,
@@ -149,10 +159,10 @@ class CompileLoopTest {
             assertThat(recorded.await()).isEqualTo("published 1");
 
             var next = recorded.await();
-            while (!next.contains("CertificateExpired")) {
+            while (!next.contains(reason)) {
                 next = recorded.await();
             }
-            assertThat(next).startsWith("same [error Ingress shop/shop: CertificateExpired:");
+            assertThat(next).startsWith("same [").contains(" Ingress shop/shop: " + reason + ":");
         }
     }
 
