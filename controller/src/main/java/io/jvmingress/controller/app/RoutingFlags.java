@@ -1,6 +1,7 @@
 package io.jvmingress.controller.app;
 
 import io.jvmingress.controller.app.Configuration.Routing;
+import io.jvmingress.controller.compile.CompileOptions.Allowed;
 import io.jvmingress.controller.compile.CompileOptions.ClassSelection;
 import io.jvmingress.controller.compile.CompileOptions.ServicePort;
 import io.jvmingress.controller.compile.service.Place;
@@ -67,6 +68,21 @@ final class RoutingFlags {
             description = "Zone of that Node, for topology hints. Default: ZONE of the environment.")
     private @Nullable String zone;
 
+    @Option(
+            names = "--allow-external-names",
+            arity = "0..1",
+            fallbackValue = "true",
+            defaultValue = "false",
+            paramLabel = "true|false",
+            description = "Whether Services of type ExternalName are dialled, at what DNS says. Default: false.")
+    private boolean externalNames;
+
+    @Option(
+            names = "--dns-server",
+            paramLabel = "ADDRESS[:PORT]",
+            description = "Who is asked for external names. Default: the servers of the system.")
+    private @Nullable String dnsServer;
+
     enum SecretChoice {
         NAMED,
         TYPE
@@ -83,10 +99,11 @@ final class RoutingFlags {
                 new ClassSelection(ingressClass, controllerName, classless, standalone),
                 secret(),
                 backend(),
-                allowLoopbackEndpoints,
+                new Allowed(allowLoopbackEndpoints, externalNames),
                 new Place(
                         node == null ? environment.getOrDefault("NODE_NAME", "") : node,
-                        zone == null ? environment.getOrDefault("ZONE", "") : zone));
+                        zone == null ? environment.getOrDefault("ZONE", "") : zone),
+                Optional.ofNullable(dnsServer).map(Names::dnsServer));
     }
 
     private Optional<ObjectRef> secret() {

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.jvmingress.controller.compile.Finding;
 import io.jvmingress.controller.compile.SourceFinding;
 import io.jvmingress.controller.state.ClusterState;
+import io.jvmingress.controller.state.Learned;
 import io.jvmingress.controller.state.ObjectRef;
 import io.vertx.core.Vertx;
 import java.net.HttpURLConnection;
@@ -20,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,7 +45,7 @@ public final class ClusterWatch implements ObjectSource {
     private static final long PAGE = 500;
 
     private final ClusterOptions options;
-    private final ObjectStores stores = new ObjectStores(this::signal);
+    private final ObjectStores stores;
     private final List<SharedIndexInformer<?>> informers = new CopyOnWriteArrayList<>();
     private final List<CompletableFuture<Void>> firstReads = new ArrayList<>();
     private final CompletableFuture<Void> refused = new CompletableFuture<>();
@@ -61,6 +64,10 @@ public final class ClusterWatch implements ObjectSource {
     public ClusterWatch(ClusterOptions options) {
         this.options = options;
         client = ClusterAccess.connect(options, System.getenv(), vertx);
+        stores = new ObjectStores(
+                this::signal,
+                Learned.NOTHING.withApiServer(
+                        new TreeSet<>(Set.of(client.getMasterUrl().getHost()))));
         secretWatches = new SecretWatches(client, stores.secrets(), this::signal);
         namedSecrets = options.named().map(names -> new NamedSecrets(names, secretWatches));
         health =

@@ -2,7 +2,6 @@ package io.jvmingress.controller.watch;
 
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.jvmingress.controller.state.ClusterState;
-import io.jvmingress.controller.state.Learned;
 import io.jvmingress.controller.state.ObjectRef;
 import java.util.Collections;
 import java.util.Set;
@@ -52,8 +51,10 @@ final class NamedSecrets {
         var ingresses = held.isEmpty() ? state.ingresses() : without(held, state.ingresses());
         passedNames = held.isEmpty() ? named : namesWithout(held);
         watches.retain(secrets(named), secrets(passedNames));
-        var learned = new Learned(watches.unreadable());
-        passed = state.withIngresses(ingresses).with(learned.equals(passed.learned()) ? passed.learned() : learned);
+        var unreadable = watches.unreadable();
+        var known = passed.learned().unreadableSecrets();
+        passed = state.withIngresses(ingresses)
+                .with(state.learned().withUnreadableSecrets(unreadable.equals(known) ? known : unreadable));
         return passed;
     }
 

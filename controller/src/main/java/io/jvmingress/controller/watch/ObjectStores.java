@@ -19,6 +19,7 @@ import java.util.List;
 final class ObjectStores {
 
     private final Runnable changed;
+    private final Learned learned;
     private final KindStore<Ingress> ingresses =
             store(Ingress.class, "networking.k8s.io", "ingresses", Scope.NAMESPACES);
     private final KindStore<IngressClass> ingressClasses =
@@ -34,8 +35,10 @@ final class ObjectStores {
     private ClusterState state = ClusterState.EMPTY;
 
     /// @param changed called after each change, on the thread that brought it
-    ObjectStores(Runnable changed) {
+    /// @param learned what every state has besides the objects
+    ObjectStores(Runnable changed, Learned learned) {
         this.changed = changed;
+        this.learned = learned;
     }
 
     private <T extends HasMetadata> KindStore<T> store(Class<T> type, String group, String resource, Scope scope) {
@@ -64,7 +67,7 @@ final class ObjectStores {
                 secrets.view(),
                 networkPolicies.view(),
                 new Identities(pods.view(), namespaces.view()),
-                Learned.NOTHING);
+                learned);
         if (!same(state, next)) {
             state = next;
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jvmingress.controller.compile.Compilation;
 import io.jvmingress.controller.compile.CompileOptions;
+import io.jvmingress.controller.compile.CompileOptions.Allowed;
 import io.jvmingress.controller.compile.CompileOptions.ClassSelection;
 import io.jvmingress.controller.compile.Finding;
 import io.jvmingress.controller.compile.RoutingCompiler;
@@ -135,7 +136,7 @@ class CompileLoopTest {
                 certificate.asDefault(),
                 Optional.empty(),
                 Optional.empty(),
-                true,
+                new Allowed(true, false),
                 Optional.empty(),
                 Place.UNKNOWN);
         var due = certificate.certificate().getNotAfter().toInstant().minus(before);

@@ -36,6 +36,9 @@ class MainTest {
                     serve --from . --default-backend web:80   | 'web' does not name a Service as NAMESPACE/NAME
                     serve --from . --default-backend a/web    | 'a/web' does not name a Service's port as NAMESPACE/NAME:PORT
                     serve --from . --default-certificate key  | 'key' does not name a Secret as NAMESPACE/NAME
+                    serve --from . --dns-server dns.test      | 'dns.test' names no DNS server as ADDRESS or ADDRESS:PORT
+                    serve --from . --dns-server 10.0.0.1:0    | '10.0.0.1:0' names no DNS server as ADDRESS or ADDRESS:PORT
+                    run --secrets all                         | Invalid value for option '--secrets': 'all' is none of named, type
                     run --context other                       | --context needs --kubeconfig
                     run --allow-loopback-endpoints            | unknown flag --allow-loopback-endpoints
                     version now                               | unexpected argument now

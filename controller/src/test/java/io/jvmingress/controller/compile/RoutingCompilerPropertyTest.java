@@ -79,7 +79,7 @@ class RoutingCompilerPropertyTest {
                 options.selfSigned(),
                 options.defaultCertificate(),
                 options.defaultBackend(),
-                options.allowLoopbackEndpoints(),
+                options.allowed(),
                 options.controllerPod(),
                 place);
     }

@@ -44,14 +44,16 @@ import java.util.TreeSet;
 public final class RouteMerger {
 
     private final Map<ObjectRef, Service> services;
+    private final boolean externalNames;
     private final SortedMap<String, Host> hosts = new TreeMap<>();
     private final SortedSet<UpstreamPort> upstreams = new TreeSet<>();
     private final Set<String> tlsHosts = new HashSet<>();
     private final List<Finding> findings = new ArrayList<>();
     private Optional<Owned> catchAll = Optional.empty();
 
-    private RouteMerger(Map<ObjectRef, Service> services) {
+    private RouteMerger(Map<ObjectRef, Service> services, boolean externalNames) {
         this.services = services;
+        this.externalNames = externalNames;
     }
 
     /// The merged routes.
@@ -81,13 +83,12 @@ public final class RouteMerger {
     /// @param plans in order of precedence
     /// @param previous a host that did not change is taken over from it
     public static Routes merge(
-            List<IngressPlan> plans,
-            Map<ObjectRef, Service> services,
-            Optional<CompileOptions.ServicePort> defaultBackend,
-            RouteTable previous) {
-        var merger = new RouteMerger(services);
+            List<IngressPlan> plans, Map<ObjectRef, Service> services, CompileOptions options, RouteTable previous) {
+        var merger = new RouteMerger(services, options.allowed().externalNames());
         plans.forEach(merger::add);
-        var fallback = merger.catchAll.map(Owned::route).or(() -> defaultBackend.map(merger::defaultRoute));
+        var fallback = merger.catchAll
+                .map(Owned::route)
+                .or(() -> options.defaultBackend().map(merger::defaultRoute));
         var hosts = merger.virtualHosts(previous);
         return new Routes(new RouteTable(hosts, fallback), merger.upstreams, merger.findings);
     }
@@ -153,7 +154,14 @@ public final class RouteMerger {
             }
             case NoSuchService() -> respond(new ServiceNotFound(subject, backend.service()));
             case NoSuchPort() -> respond(new PortNotFound(subject, backend.service(), backend.port()));
-            case External() -> respond(new UnsupportedBackend(subject, backend.service() + " is of type ExternalName"));
+            case External(var port)
+            when externalNames -> {
+                upstreams.add(port);
+                yield new Forward(port.id());
+            }
+            case External _ ->
+                respond(new UnsupportedBackend(
+                        subject, backend.service() + " is of type ExternalName, which --allow-external-names admits"));
         };
     }
 
