@@ -2,7 +2,10 @@ package io.jvmingress.controller.app;
 
 import io.jvmingress.controller.admin.AdminServer;
 import io.jvmingress.controller.admin.HealthServer;
+import io.jvmingress.controller.app.Configuration.Routing;
 import io.jvmingress.controller.compile.RoutingCompiler;
+import io.jvmingress.controller.compile.ingress.ExternalNames;
+import io.jvmingress.controller.names.NameSource;
 import io.jvmingress.controller.watch.ObjectSource;
 import io.jvmingress.controller.watch.StartException;
 import io.jvmingress.proxy.access.AccessLog;
@@ -64,7 +67,7 @@ final class Application implements AutoCloseable {
     /// @throws StartException where the machine lacks what is asked for
     Application(Configuration configuration, Origin origin, Console console) {
         this.configuration = configuration;
-        this.source = origin.source();
+        this.source = withNames(configuration.routing(), origin.source());
         this.reports = origin.reports();
         var engine = configuration.engine();
         tls = resolve(engine.tls());
@@ -91,6 +94,11 @@ final class Application implements AutoCloseable {
                 (state, now, previous) -> RoutingCompiler.compile(state, options, now, previous),
                 publication,
                 Clock.systemUTC());
+    }
+
+    private static ObjectSource withNames(Routing routing, ObjectSource origin) {
+        var names = new ExternalNames(routing.classes(), routing.defaultBackend());
+        return routing.allowed().externalNames() ? new NameSource(origin, names::of, routing.dnsServer()) : origin;
     }
 
     private static TlsEngine resolve(TlsEngine engine) {

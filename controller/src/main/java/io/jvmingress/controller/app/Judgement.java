@@ -19,7 +19,7 @@ record Judgement(Routing routing, Policy policy, int httpsPort, boolean verifies
                 SelfSigned.make(List.of("jvm-ingress.invalid"), now).asDefault(),
                 routing.defaultCertificate(),
                 routing.defaultBackend(),
-                routing.allowLoopbackEndpoints(),
+                routing.allowed(),
                 policy.controllerPod(),
                 routing.place(),
                 verifiesUpstreams);

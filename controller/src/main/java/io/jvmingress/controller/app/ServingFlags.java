@@ -84,6 +84,10 @@ final class ServingFlags {
         return routing;
     }
 
+    RoutingFlags.SecretChoice secrets() {
+        return routing.secrets();
+    }
+
     OutputFlags output() {
         return output;
     }

@@ -32,8 +32,11 @@ final class Pieces<K, V> {
             Iterable<? extends K> objects, Function<? super K, ? extends V> compile, Predicate<? super V> stands) {
         var next = new IdentityHashMap<K, V>();
         for (var object : objects) {
-            var known = pieces.get(object);
-            next.put(object, known == null || !stands.test(known) ? compile.apply(object) : known);
+            // Many may name one object: it is compiled once all the same.
+            next.computeIfAbsent(object, absent -> {
+                var known = pieces.get(absent);
+                return known == null || !stands.test(known) ? compile.apply(absent) : known;
+            });
         }
         return new Pieces<>(next);
     }

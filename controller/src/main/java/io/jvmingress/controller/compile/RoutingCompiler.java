@@ -1,6 +1,8 @@
 package io.jvmingress.controller.compile;
 
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.jvmingress.controller.compile.Memo.Around;
 import io.jvmingress.controller.compile.Memo.Plans;
@@ -19,8 +21,11 @@ import io.jvmingress.controller.compile.ingress.RouteMerger.Routes;
 import io.jvmingress.controller.compile.ingress.SecretCertificate;
 import io.jvmingress.controller.compile.policy.PolicyCompiler;
 import io.jvmingress.controller.compile.service.AddressGuard;
+import io.jvmingress.controller.compile.service.BackendPort.UpstreamPort;
 import io.jvmingress.controller.compile.service.EndpointCompiler;
 import io.jvmingress.controller.compile.service.EndpointCompiler.CompiledUpstream;
+import io.jvmingress.controller.compile.service.ExternalEndpoints;
+import io.jvmingress.controller.compile.service.ExternalEndpoints.Outside;
 import io.jvmingress.controller.compile.service.Nodes;
 import io.jvmingress.controller.compile.service.PodOwners;
 import io.jvmingress.controller.compile.service.Slices;
@@ -39,6 +44,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Compiles a cluster state into a routing table. Pure: no clock, no client, no logger; and it
@@ -52,6 +58,9 @@ public final class RoutingCompiler {
     private static final Comparator<Finding> BY_OBJECT = Comparator.comparing(Finding::subject)
             .thenComparing(Finding::reason)
             .thenComparing(Finding::message);
+
+    /// Behind it is the API server itself.
+    private static final ObjectRef API_SERVER = new ObjectRef("Service", "default", "kubernetes");
 
     private final ClusterState state;
     private final CompileOptions options;
@@ -80,7 +89,12 @@ public final class RoutingCompiler {
         var secrets =
                 memo.secrets().of(named(ingresses.value()).flatMap(this::secret).toList(), SecretCertificate::read);
         var certificates = memo.certificates()
-                .of(() -> certificates(ingresses.value(), secrets), ingresses.value(), state.secrets(), options);
+                .of(
+                        () -> certificates(ingresses.value(), secrets),
+                        ingresses.value(),
+                        state.secrets(),
+                        state.learned().unreadableSecrets(),
+                        options);
         var around = around();
         var upstreams = upstreams(routes.value(), around);
         var endpoints = endpoints(upstreams);
@@ -121,17 +135,21 @@ public final class RoutingCompiler {
         var known = memo.plans();
         var all = known.all().of(state.ingresses().values(), IngressTranslator::translate);
         var ours = known.ours().of(() -> ours(all), state.ingresses(), state.ingressClasses(), options);
-        var resolver = new BackendResolver(state.services());
+        var resolver = resolver();
         var before = previous.state().services();
         var resolved =
                 known.resolved().of(ours.value(), resolver::resolve, ingress -> resolver.isStillTrue(ingress, before));
         return new Plans(all, ours, resolved);
     }
 
+    private BackendResolver resolver() {
+        return new BackendResolver(state.services(), options.allowed().externalNames());
+    }
+
     private Routes routes(Plans plans) {
         return RouteMerger.merge(
                 plans.ours().value().stream().map(plans.resolved()::get).toList(),
-                new BackendResolver(state.services()),
+                resolver(),
                 options.defaultBackend(),
                 previous.table().routes());
     }
@@ -150,7 +168,9 @@ public final class RoutingCompiler {
     private Certificates certificates(List<IngressPlan> ingresses, Pieces<Secret, SecretCertificate> secrets) {
         return CertificateMerger.merge(
                 ingresses,
-                ref -> Optional.ofNullable(state.secrets().get(ref)).map(secrets::get),
+                new CertificateMerger.Secrets(
+                        ref -> Optional.ofNullable(state.secrets().get(ref)).map(secrets::get),
+                        state.learned().unreadableSecrets()),
                 options.defaultCertificate(),
                 options.selfSigned());
     }
@@ -168,7 +188,7 @@ public final class RoutingCompiler {
                         () -> new Surroundings(
                                 owners.value(),
                                 nodes.value(),
-                                new AddressGuard(options.allowLoopbackEndpoints(), virtual.value(), own.value()),
+                                new AddressGuard(options.allowed().loopbackEndpoints(), virtual.value(), own.value()),
                                 grants.value(),
                                 options.place(),
                                 options.verifiesUpstreams()),
@@ -189,21 +209,56 @@ public final class RoutingCompiler {
     }
 
     private Map<String, Part<CompiledUpstream>> upstreams(Routes routes, Around around) {
-        var surroundings = around.surroundings().value();
         var upstreams = new TreeMap<String, Part<CompiledUpstream>>();
         for (var port : routes.upstreams()) {
             var service = state.services().get(port.service());
             if (service != null) {
-                var slices = around.slices().value().of(port.service());
-                var inputs = Stream.concat(Stream.of(port.name(), service, surroundings), slices.stream())
-                        .toArray();
                 var known = memo.upstreams().getOrDefault(port.id(), Part.none(CompiledUpstream.NONE));
                 upstreams.put(
                         port.id(),
-                        known.of(() -> EndpointCompiler.compile(port, service, slices, surroundings), inputs));
+                        ExternalEndpoints.isExternal(service)
+                                ? external(known, port, service, around)
+                                : inside(known, port, service, around));
             }
         }
         return upstreams;
+    }
+
+    private static Part<CompiledUpstream> inside(
+            Part<CompiledUpstream> known, UpstreamPort port, Service service, Around around) {
+        var surroundings = around.surroundings().value();
+        var slices = around.slices().value().of(port.service());
+        var inputs = Stream.concat(Stream.of(port.name(), service, surroundings), slices.stream())
+                .toArray();
+        return known.of(() -> EndpointCompiler.compile(port, service, slices, surroundings), inputs);
+    }
+
+    private Part<CompiledUpstream> external(
+            Part<CompiledUpstream> known, UpstreamPort port, Service service, Around around) {
+        var surroundings = around.surroundings().value();
+        var answer = Optional.ofNullable(state.learned().names().get(ExternalEndpoints.name(service)));
+        var apiServer = around.slices().value().of(API_SERVER);
+        var inputs = Stream.concat(
+                        Stream.of(
+                                port.name(),
+                                service,
+                                surroundings,
+                                state.learned().apiServer()),
+                        Stream.concat(answer.stream(), apiServer.stream()))
+                .toArray();
+        return known.of(
+                () -> ExternalEndpoints.compile(port, service, new Outside(answer, addresses(apiServer)), surroundings),
+                inputs);
+    }
+
+    private Set<Address> addresses(List<EndpointSlice> slices) {
+        return Stream.concat(
+                        state.learned().apiServer().stream(),
+                        slices.stream()
+                                .flatMap(slice -> Fields.list(slice.getEndpoints()).stream())
+                                .flatMap(endpoint -> Fields.list(endpoint.getAddresses()).stream()))
+                .flatMap(text -> Address.parse(text).stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private EndpointTable endpoints(Map<String, Part<CompiledUpstream>> upstreams) {

@@ -41,6 +41,9 @@ class MainTest {
                     serve --from . --admin localhost:9090     | --admin: 'localhost:9090' is not ADDRESS:PORT such as 127.0.0.1:9090
                     serve --from . --admin ::1:9090           | --admin: '::1:9090' is not ADDRESS:PORT such as 127.0.0.1:9090
                     serve --from . --admin 127.0.0.1:x        | --admin: 'x' is no port: 0 to 65535
+                    serve --from . --dns-server dns.test      | 'dns.test' names no DNS server as ADDRESS or ADDRESS:PORT
+                    serve --from . --dns-server 10.0.0.1:0    | '10.0.0.1:0' names no DNS server as ADDRESS or ADDRESS:PORT
+                    run --secrets all                         | Invalid value for option '--secrets': 'all' is none of named, type
                     run --context other                       | --context needs --kubeconfig
                     run --allow-loopback-endpoints            | unknown flag --allow-loopback-endpoints
                     version now                               | unexpected argument now

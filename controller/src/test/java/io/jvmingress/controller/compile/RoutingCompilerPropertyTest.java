@@ -82,7 +82,7 @@ class RoutingCompilerPropertyTest {
                 options.selfSigned(),
                 options.defaultCertificate(),
                 options.defaultBackend(),
-                options.allowLoopbackEndpoints(),
+                options.allowed(),
                 options.controllerPod(),
                 place,
                 options.verifiesUpstreams());

@@ -27,9 +27,12 @@ import java.util.Optional;
 public final class BackendResolver {
 
     private final Map<ObjectRef, Service> services;
+    private final boolean externalNames;
 
-    public BackendResolver(Map<ObjectRef, Service> services) {
+    /// @param externalNames whether a Service may stand for a name outside of the cluster
+    public BackendResolver(Map<ObjectRef, Service> services, boolean externalNames) {
         this.services = services;
+        this.externalNames = externalNames;
     }
 
     /// Resolves every backend of an Ingress.
@@ -67,11 +70,18 @@ public final class BackendResolver {
 
     private Resolved action(ObjectRef subject, BackendPort backend) {
         return switch (backend.resolve(services)) {
-            case Found(var port) -> new Resolved(new Forward(port.id()), Optional.of(port), Optional.empty());
+            case Found(var port) -> forward(port);
             case NoSuchService() -> respond(new ServiceNotFound(subject, backend.service()));
             case NoSuchPort() -> respond(new PortNotFound(subject, backend.service(), backend.port()));
-            case External() -> respond(new UnsupportedBackend(subject, backend.service() + " is of type ExternalName"));
+            case External(var port) when externalNames -> forward(port);
+            case External _ ->
+                respond(new UnsupportedBackend(
+                        subject, backend.service() + " is of type ExternalName, which --allow-external-names admits"));
         };
+    }
+
+    private static Resolved forward(UpstreamPort port) {
+        return new Resolved(new Forward(port.id()), Optional.of(port), Optional.empty());
     }
 
     private static Resolved respond(Finding finding) {
