@@ -2,7 +2,6 @@ package io.jvmingress.controller.compile;
 
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.jvmingress.controller.compile.Memo.Around;
 import io.jvmingress.controller.compile.Memo.Plans;
@@ -44,7 +43,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Compiles a cluster state into a routing table. Pure: no clock, no client, no logger; and it
@@ -58,9 +56,6 @@ public final class RoutingCompiler {
     private static final Comparator<Finding> BY_OBJECT = Comparator.comparing(Finding::subject)
             .thenComparing(Finding::reason)
             .thenComparing(Finding::message);
-
-    /// Behind it is the API server itself.
-    private static final ObjectRef API_SERVER = new ObjectRef("Service", "default", "kubernetes");
 
     private final ClusterState state;
     private final CompileOptions options;
@@ -236,29 +231,19 @@ public final class RoutingCompiler {
     private Part<CompiledUpstream> external(
             Part<CompiledUpstream> known, UpstreamPort port, Service service, Around around) {
         var surroundings = around.surroundings().value();
-        var answer = Optional.ofNullable(state.learned().names().get(ExternalEndpoints.name(service)));
-        var apiServer = around.slices().value().of(API_SERVER);
+        var slices = around.slices().value();
         var inputs = Stream.concat(
                         Stream.of(
                                 port.name(),
                                 service,
                                 surroundings,
+                                slices,
                                 state.learned().apiServer()),
-                        Stream.concat(answer.stream(), apiServer.stream()))
+                        Stream.ofNullable(state.learned().names().get(ExternalEndpoints.name(service))))
                 .toArray();
         return known.of(
-                () -> ExternalEndpoints.compile(port, service, new Outside(answer, addresses(apiServer)), surroundings),
+                () -> ExternalEndpoints.compile(port, service, Outside.of(state, slices, service), surroundings),
                 inputs);
-    }
-
-    private Set<Address> addresses(List<EndpointSlice> slices) {
-        return Stream.concat(
-                        state.learned().apiServer().stream(),
-                        slices.stream()
-                                .flatMap(slice -> Fields.list(slice.getEndpoints()).stream())
-                                .flatMap(endpoint -> Fields.list(endpoint.getAddresses()).stream()))
-                .flatMap(text -> Address.parse(text).stream())
-                .collect(Collectors.toUnmodifiableSet());
     }
 
     private EndpointTable endpoints(Map<String, Part<CompiledUpstream>> upstreams) {

@@ -14,7 +14,9 @@ import io.jvmingress.controller.compile.Fields;
 import io.jvmingress.controller.compile.Finding;
 import io.jvmingress.controller.compile.service.BackendPort.UpstreamPort;
 import io.jvmingress.controller.compile.service.EndpointCompiler.CompiledUpstream;
+import io.jvmingress.controller.state.ClusterState;
 import io.jvmingress.controller.state.Learned.ResolvedName;
+import io.jvmingress.controller.state.ObjectRef;
 import io.jvmingress.proxy.table.Address;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,9 +24,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The endpoints of a Service that stands for a name outside of the cluster: what DNS said of that name, written as the
 /// EndpointSlices that a Service with a selector would have. So every check of an endpoint's address is made of these,
@@ -34,6 +38,9 @@ public final class ExternalEndpoints {
     /// RFC 1123 labels; a lone number at the end would be an IPv4 address in the eyes of many.
     private static final Pattern NAME =
             Pattern.compile("(?=.{1,253}$)([a-z0-9_]([-a-z0-9_]{0,61}[a-z0-9_])?\\.)*[a-z]([-a-z0-9]{0,61}[a-z0-9])?");
+
+    /// Behind it is the API server itself.
+    private static final ObjectRef API_SERVER = new ObjectRef("Service", "default", "kubernetes");
 
     private ExternalEndpoints() {}
 
@@ -56,21 +63,41 @@ public final class ExternalEndpoints {
     ///
     /// @param answer for the Service's name; empty before the first one
     /// @param apiServer the addresses of the API server, which are nobody's backend under another name
-    public record Outside(Optional<ResolvedName> answer, Set<Address> apiServer) {}
+    public record Outside(Optional<ResolvedName> answer, Set<Address> apiServer) {
+
+        /// What a state knows of a Service's name.
+        ///
+        /// @param slices of the same state
+        public static Outside of(ClusterState state, Slices slices, Service service) {
+            var listed = slices.of(API_SERVER).stream()
+                    .flatMap(slice -> Fields.list(slice.getEndpoints()).stream())
+                    .flatMap(endpoint -> Fields.list(endpoint.getAddresses()).stream());
+            return new Outside(
+                    Optional.ofNullable(state.learned().names().get(name(service))),
+                    Stream.concat(state.learned().apiServer().stream(), listed)
+                            .flatMap(text -> Address.parse(text).stream())
+                            .collect(Collectors.toUnmodifiableSet()));
+        }
+
+        private SortedSet<Address> answered() {
+            return answer.map(ResolvedName::addresses).orElse(List.of()).stream()
+                    .flatMap(text -> Address.parse(text).stream())
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+
+        private SortedSet<Address> refused() {
+            var refused = answered();
+            refused.retainAll(apiServer);
+            return refused;
+        }
+    }
 
     /// Compiles one upstream.
     public static CompiledUpstream compile(
             UpstreamPort port, Service service, Outside outside, Surroundings surroundings) {
-        var answered = outside.answer().map(ResolvedName::addresses).orElse(List.of()).stream()
-                .flatMap(text -> Address.parse(text).stream())
-                .collect(Collectors.toCollection(TreeSet::new));
-        var refused = new TreeSet<>(answered);
-        refused.retainAll(outside.apiServer());
-        var slice = slice(
-                port,
-                service,
-                answered.stream().filter(address -> !refused.contains(address)).toList());
-        var upstream = EndpointCompiler.compile(port, service, List.of(slice), surroundings);
+        var answered = outside.answered();
+        var refused = outside.refused();
+        var upstream = EndpointCompiler.compile(port, service, List.of(slice(port, service, outside)), surroundings);
         var findings = new ArrayList<Finding>();
         if (!refused.isEmpty()) {
             findings.add(new EndpointRefused(
@@ -92,6 +119,17 @@ public final class ExternalEndpoints {
         return answer.map(ResolvedName::problem)
                 .or(() -> Optional.of("was not looked up yet"))
                 .filter(problem -> !problem.isEmpty());
+    }
+
+    /// What DNS answered as the slice that the Service would have.
+    public static EndpointSlice slice(UpstreamPort port, Service service, Outside outside) {
+        var refused = outside.refused();
+        return slice(
+                port,
+                service,
+                outside.answered().stream()
+                        .filter(address -> !refused.contains(address))
+                        .toList());
     }
 
     /// IPv6 only where there is no IPv4: many clusters have no way to IPv6, and each try would cost the time to
