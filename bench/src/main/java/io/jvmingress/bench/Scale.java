@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.jvmingress.controller.compile.Compilation;
 import io.jvmingress.controller.compile.CompileOptions;
+import io.jvmingress.controller.compile.CompileOptions.Allowed;
 import io.jvmingress.controller.compile.CompileOptions.ClassSelection;
 import io.jvmingress.controller.compile.RoutingCompiler;
 import io.jvmingress.controller.compile.service.Place;
@@ -50,9 +51,10 @@ public final class Scale {
             SelfSigned.make("self-signed", List.of("localhost"), NOW, Duration.ofDays(365), new SecureRandom()),
             Optional.empty(),
             Optional.empty(),
-            false,
+            Allowed.NOTHING,
             Optional.empty(),
-            new Place("", ""));
+            Place.UNKNOWN,
+            false);
     private final PrintStream out;
 
     private Scale(PrintStream out) {
@@ -150,15 +152,7 @@ public final class Scale {
     private static ClusterState with(ClusterState state, Ingress changed) {
         var ingresses = new TreeMap<>(state.ingresses());
         ingresses.put(ObjectRef.of(changed), changed);
-        return new ClusterState(
-                Collections.unmodifiableSortedMap(ingresses),
-                state.ingressClasses(),
-                state.services(),
-                state.endpointSlices(),
-                state.secrets(),
-                state.networkPolicies(),
-                state.pods(),
-                state.namespaces());
+        return state.withIngresses(Collections.unmodifiableSortedMap(ingresses));
     }
 
     /// From the start of the process to the log line of the first table.
@@ -188,6 +182,8 @@ public final class Scale {
                         "0",
                         "--health",
                         "0",
+                        "--admin",
+                        "127.0.0.1:0",
                         "--admin",
                         "127.0.0.1:0",
                         "--log-format",

@@ -2,7 +2,10 @@ package io.jvmingress.controller.app;
 
 import io.jvmingress.controller.admin.AdminServer;
 import io.jvmingress.controller.admin.HealthServer;
+import io.jvmingress.controller.app.Configuration.Routing;
 import io.jvmingress.controller.compile.RoutingCompiler;
+import io.jvmingress.controller.compile.ingress.ExternalNames;
+import io.jvmingress.controller.names.NameSource;
 import io.jvmingress.controller.watch.ObjectSource;
 import io.jvmingress.controller.watch.StartException;
 import io.jvmingress.proxy.access.AccessLog;
@@ -19,6 +22,7 @@ import io.jvmingress.proxy.upstream.UpstreamRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -52,6 +56,7 @@ final class Application implements AutoCloseable {
     private final CompileLoop loop;
     private final List<String> addresses;
     private final TlsEngine tls;
+    private final List<X509Certificate> authorities;
     private volatile boolean bound;
     private volatile boolean draining;
     private int healthPort;
@@ -62,10 +67,11 @@ final class Application implements AutoCloseable {
     /// @throws StartException where the machine lacks what is asked for
     Application(Configuration configuration, Origin origin, Console console) {
         this.configuration = configuration;
-        this.source = origin.source();
+        this.source = withNames(configuration.routing(), origin.source());
         this.reports = origin.reports();
         var engine = configuration.engine();
         tls = resolve(engine.tls());
+        authorities = engine.upstreamCa().map(Authorities::read).orElse(List.of());
         var transport = engine.transport().resolve();
         addresses = BindAddresses.of(configuration.ports().bind());
         vertx = Vertx.builder()
@@ -90,6 +96,11 @@ final class Application implements AutoCloseable {
                 Clock.systemUTC());
     }
 
+    private static ObjectSource withNames(Routing routing, ObjectSource origin) {
+        var names = new ExternalNames(routing.classes(), routing.defaultBackend());
+        return routing.allowed().externalNames() ? new NameSource(origin, names::of, routing.dnsServer()) : origin;
+    }
+
     private static TlsEngine resolve(TlsEngine engine) {
         try {
             return engine.resolve();
@@ -105,7 +116,7 @@ final class Application implements AutoCloseable {
                 ports.http(),
                 ports.https(),
                 configuration.engine().loops(),
-                tls,
+                new ProxyOptions.Tls(tls, authorities),
                 configuration.timeouts(),
                 configuration.limits(),
                 configuration.judgement().settings());

@@ -8,7 +8,9 @@ import java.time.Instant;
 import java.util.List;
 
 /// What an operator sets that decides about requests: for a program that serves, and for questions about one.
-record Judgement(Routing routing, Policy policy, int httpsPort) {
+///
+/// @param verifiesUpstreams whether somebody vouches for the certificates of endpoints
+record Judgement(Routing routing, Policy policy, int httpsPort, boolean verifiesUpstreams) {
 
     /// Makes the certificate that is served where there is no other, so call it once.
     CompileOptions compileOptions(Instant now) {
@@ -17,9 +19,10 @@ record Judgement(Routing routing, Policy policy, int httpsPort) {
                 SelfSigned.make(List.of("jvm-ingress.invalid"), now).asDefault(),
                 routing.defaultCertificate(),
                 routing.defaultBackend(),
-                routing.allowLoopbackEndpoints(),
+                routing.allowed(),
                 policy.controllerPod(),
-                routing.place());
+                routing.place(),
+                verifiesUpstreams);
     }
 
     Settings settings() {

@@ -4,6 +4,7 @@ import io.jvmingress.controller.app.Configuration.Engine;
 import io.jvmingress.controller.app.Configuration.Ports;
 import io.jvmingress.proxy.table.Address;
 import io.jvmingress.proxy.tls.TlsEngine;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// Where and with what the program listens.
+/// Where the program listens, and with what it does its network I/O and TLS.
 final class ListenerFlags {
 
     @Spec(Spec.Target.MIXEE)
@@ -71,6 +72,13 @@ final class ListenerFlags {
             description = "Who does the cryptography. auto, the default: openssl where its native library loads.")
     private TlsEngine tls = TlsEngine.AUTO;
 
+    @Option(
+            names = "--upstream-ca",
+            paramLabel = "FILE",
+            description =
+                    "PEM certificates of who vouches for endpoints that speak TLS. Default: they are not verified.")
+    private @Nullable Path upstreamCa;
+
     Ports ports() {
         for (var address : bind) {
             if (Address.parse(address).isEmpty()) {
@@ -101,6 +109,11 @@ final class ListenerFlags {
         if (loops < 1 || loops > 1024) {
             throw new ParameterException(command.commandLine(), "--loops: " + loops + " is not between 1 and 1024");
         }
-        return new Engine(loops, transport, tls);
+        return new Engine(loops, transport, tls, Optional.ofNullable(upstreamCa));
+    }
+
+    /// Whether an authority is named for the certificates of endpoints.
+    boolean verifiesUpstreams() {
+        return upstreamCa != null;
     }
 }

@@ -68,7 +68,8 @@ final class ServingFlags {
             return new Judgement(
                     routing.routing(mode.standalone(), mode.loopbackEndpoints(), environment),
                     policy.policy(environment),
-                    listeners.https());
+                    listeners.https(),
+                    listeners.verifiesUpstreams());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
         }
@@ -81,6 +82,10 @@ final class ServingFlags {
 
     RoutingFlags routing() {
         return routing;
+    }
+
+    RoutingFlags.SecretChoice secrets() {
+        return routing.secrets();
     }
 
     OutputFlags output() {

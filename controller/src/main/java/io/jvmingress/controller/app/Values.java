@@ -23,6 +23,7 @@ final class Values {
                 .registerConverter(PolicyMode.class, word(PolicyMode.class))
                 .registerConverter(TlsEngine.class, word(TlsEngine.class))
                 .registerConverter(TransportChoice.class, word(TransportChoice.class))
+                .registerConverter(RoutingFlags.SecretChoice.class, word(RoutingFlags.SecretChoice.class))
                 .registerConverter(AccessFormat.class, word(AccessFormat.class))
                 .registerConverter(OutputFlags.LogFormat.class, word(OutputFlags.LogFormat.class))
                 .registerConverter(OutputFlags.LogLevel.class, word(OutputFlags.LogLevel.class))

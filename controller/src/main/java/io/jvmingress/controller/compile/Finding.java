@@ -28,9 +28,10 @@ public sealed interface Finding permits IngressFinding, BackendFinding, TlsFindi
 
     /// `severity Kind namespace/name: reason: message`, the line that reports print.
     ///
-    /// One line whatever users have written: control characters become `?`.
+    /// One line that reads as it is written, whatever users have written: characters that control a
+    /// terminal, break a line or turn its direction become `?`.
     default String line() {
         var line = severity().name().toLowerCase(Locale.ROOT) + " " + subject() + ": " + reason() + ": " + message();
-        return line.replaceAll("\\p{Cntrl}", "?");
+        return line.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");
     }
 }

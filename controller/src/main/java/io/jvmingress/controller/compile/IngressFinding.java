@@ -15,7 +15,37 @@ public sealed interface IngressFinding extends Finding {
 
         @Override
         public String message() {
-            return "path " + path + " " + detail + "; it is not served";
+            return (path.isEmpty() ? "an empty path " : "path " + path + " ") + detail + "; it is not served";
+        }
+    }
+
+    /// A part that no valid Ingress lacks.
+    ///
+    /// @param detail as `rule 2 is null`
+    record IncompleteSpec(ObjectRef subject, String detail) implements IngressFinding {
+
+        @Override
+        public Severity severity() {
+            return Severity.ERROR;
+        }
+
+        @Override
+        public String message() {
+            return detail + "; it has no effect";
+        }
+    }
+
+    /// A name that no API server gives to an object: other objects could be taken for it.
+    record InvalidName(ObjectRef subject) implements IngressFinding {
+
+        @Override
+        public Severity severity() {
+            return Severity.ERROR;
+        }
+
+        @Override
+        public String message() {
+            return "its name or its namespace is no DNS name; it is not served";
         }
     }
 
@@ -29,7 +59,8 @@ public sealed interface IngressFinding extends Finding {
 
         @Override
         public String message() {
-            return "host " + host + " is no DNS name and no wildcard for one label; it is not served";
+            return (host.isEmpty() ? "an empty host" : "host " + host)
+                    + " is no DNS name and no wildcard for one label; it is not served";
         }
     }
 

@@ -95,13 +95,16 @@ public final class Explainer {
             case Found(var found) -> endpoints(found, question.place(options.place()));
             case NoSuchService() -> none(port.service() + " does not exist");
             case NoSuchPort() -> none(port.service() + " has no TCP port " + port.port());
-            case External() -> none(port.service() + " is of type ExternalName and has no endpoints");
+            case External(var found)
+            when options.allowed().externalNames() -> endpoints(found, question.place(options.place()));
+            case External _ -> none(port.service() + " is of type ExternalName, which --allow-external-names admits");
         };
     }
 
     private EndpointsAnswer endpoints(UpstreamPort port, Place place) {
         var own = compilation.surroundings();
-        var there = new Surroundings(own.owners(), own.nodes(), own.guard(), own.grants(), place);
+        var there =
+                new Surroundings(own.owners(), own.nodes(), own.guard(), own.grants(), place, own.verifiesUpstreams());
         return Upstreams.report(compilation, port, there)
                 .map(report -> new EndpointsAnswer(
                         report.endpoints().stream()

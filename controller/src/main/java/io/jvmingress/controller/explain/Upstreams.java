@@ -55,8 +55,8 @@ final class Upstreams {
     /// Empty where there is no such Service.
     static Optional<EndpointReport> report(Compilation compilation, UpstreamPort port, Surroundings surroundings) {
         return Optional.ofNullable(compilation.state().services().get(port.service()))
-                .map(service -> EndpointCompiler.report(
-                        port, service, compilation.slices().of(port.service()), surroundings));
+                .map(service ->
+                        EndpointCompiler.report(port, service, compilation.slices(port, service), surroundings));
     }
 
     /// In order of their addresses; an endpoint stands once, though two slices may have it in two conditions.

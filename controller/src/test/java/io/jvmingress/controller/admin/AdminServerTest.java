@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jvmingress.controller.compile.Compilation;
 import io.jvmingress.controller.compile.CompileOptions;
+import io.jvmingress.controller.compile.CompileOptions.Allowed;
 import io.jvmingress.controller.compile.CompileOptions.ClassSelection;
 import io.jvmingress.controller.compile.service.Place;
 import io.jvmingress.controller.explain.Explainer;
@@ -157,9 +158,10 @@ class AdminServerTest {
                 selfSigned,
                 Optional.empty(),
                 Optional.empty(),
-                false,
+                Allowed.NOTHING,
                 Optional.empty(),
-                Place.UNKNOWN);
+                Place.UNKNOWN,
+                false);
         var settings = new Settings(PolicyMode.CLIENT, List.of(), 8443);
         return new Views(new Explainer(Compilation.NONE, Snapshot.EMPTY, options, settings), List.of());
     }

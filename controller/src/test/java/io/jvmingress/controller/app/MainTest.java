@@ -41,6 +41,9 @@ class MainTest {
                     serve --from . --admin localhost:9090     | --admin: 'localhost:9090' is not ADDRESS:PORT such as 127.0.0.1:9090
                     serve --from . --admin ::1:9090           | --admin: '::1:9090' is not ADDRESS:PORT such as 127.0.0.1:9090
                     serve --from . --admin 127.0.0.1:x        | --admin: 'x' is no port: 0 to 65535
+                    serve --from . --dns-server dns.test      | 'dns.test' names no DNS server as ADDRESS or ADDRESS:PORT
+                    serve --from . --dns-server 10.0.0.1:0    | '10.0.0.1:0' names no DNS server as ADDRESS or ADDRESS:PORT
+                    run --secrets all                         | Invalid value for option '--secrets': 'all' is none of named, type
                     run --context other                       | --context needs --kubeconfig
                     run --allow-loopback-endpoints            | unknown flag --allow-loopback-endpoints
                     version now                               | unexpected argument now
@@ -151,6 +154,31 @@ class MainTest {
 
         assertThat(run.status()).isEqualTo(3);
         assertThat(run.errLines()).singleElement().asString().contains(folder + "/config: there is no such file");
+    }
+
+    @Test
+    void aMissingAuthorityEndsTheStart() throws InterruptedException {
+        assertThat(startWithAuthority(folder.resolve("ca.pem")))
+                .isEqualTo("jvm-ingress: --upstream-ca " + folder + "/ca.pem does not exist");
+    }
+
+    @Test
+    void anAuthorityThatCannotBeReadEndsTheStart() throws Exception {
+        var file = Files.writeString(
+                folder.resolve("ca.pem"), "-----BEGIN CERTIFICATE-----\nbm90IG9uZQ==\n-----END CERTIFICATE-----\n");
+
+        assertThat(startWithAuthority(folder)).startsWith("jvm-ingress: --upstream-ca " + folder + " cannot be read: ");
+        assertThat(startWithAuthority(file))
+                .isEqualTo("jvm-ingress: --upstream-ca " + file
+                        + " holds no readable certificate; it wants one or several in PEM");
+    }
+
+    private String startWithAuthority(Path file) throws InterruptedException {
+        var run = ProgramRun.of("serve", "--from", folder.toString(), "--upstream-ca", file.toString())
+                .ended();
+        assertThat(run.status()).isEqualTo(3);
+        assertThat(run.errLines()).hasSize(1);
+        return run.errLines().getFirst();
     }
 
     @Test

@@ -50,7 +50,7 @@ class GoldenCompileTest {
     }
 
     private static void check(GoldenCase golden) throws IOException {
-        var actual = GoldenCase.print(golden.compile(golden.objects()));
+        var actual = golden.printWithRequests(golden.compile(golden.objects()));
         if (System.getProperty("golden.update") != null) {
             Files.writeString(golden.expectedFile(), actual);
         }
@@ -58,11 +58,11 @@ class GoldenCompileTest {
     }
 
     private static void checkShuffled(GoldenCase golden) {
-        var expected = GoldenCase.print(golden.compile(golden.objects()));
+        var expected = golden.printWithRequests(golden.compile(golden.objects()));
         var objects = new ArrayList<>(golden.objects());
         for (int seed = 0; seed < 5; seed++) {
             Collections.shuffle(objects, new Random(seed));
-            assertThat(GoldenCase.print(golden.compile(objects))).isEqualTo(expected);
+            assertThat(golden.printWithRequests(golden.compile(objects))).isEqualTo(expected);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.jvmingress.controller.compile.Compilation;
 import io.jvmingress.controller.compile.CompileOptions;
+import io.jvmingress.controller.compile.CompileOptions.Allowed;
 import io.jvmingress.controller.compile.CompileOptions.ClassSelection;
 import io.jvmingress.controller.compile.CompileOptions.ServicePort;
 import io.jvmingress.controller.compile.RoutingCompiler;
@@ -51,9 +52,10 @@ final class AskedShop {
                 SELF_SIGNED,
                 Optional.empty(),
                 defaultBackend,
-                false,
+                Allowed.NOTHING,
                 Optional.empty(),
-                Place.UNKNOWN);
+                Place.UNKNOWN,
+                false);
     }
 
     static Settings settings() {

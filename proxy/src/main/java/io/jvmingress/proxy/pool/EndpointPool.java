@@ -1,14 +1,10 @@
 package io.jvmingress.proxy.pool;
 
 import io.jvmingress.proxy.upstream.EndpointState;
-import io.vertx.core.http.HttpClientAgent;
-import io.vertx.core.http.HttpConnectOptions;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.SocketAddress;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
-/// One event loop's connections to one endpoint.
+/// One event loop's connections to one endpoint, over TLS for one host.
 ///
 /// The last one given back is the first one lent, so that the others grow old and are closed. Each of those who wait
 /// caused a connection to be opened as long as there was room; whichever comes first, a new connection or one given
@@ -16,28 +12,21 @@ import org.jspecify.annotations.Nullable;
 public final class EndpointPool {
 
     private final EndpointState state;
-    private final HttpClientAgent client;
+    private final Dialler.Line line;
+    private final EndpointRoom room;
     private final PoolOptions options;
-    private final HttpConnectOptions target;
     private final ArrayDeque<Connection> idle = new ArrayDeque<>();
     private final ArrayDeque<Waiter> waiting = new ArrayDeque<>();
     private final ArrayDeque<Waiter> waitingForNew = new ArrayDeque<>();
     private int open;
     private int dialling;
 
-    EndpointPool(EndpointState state, HttpClientAgent client, PoolOptions options) {
+    EndpointPool(EndpointState state, Dialler.Line line, EndpointRoom room, PoolOptions options) {
         this.state = state;
-        this.client = client;
+        this.line = line;
+        this.room = room;
         this.options = options;
-        var endpoint = state.endpoint();
-        var host = endpoint.address().toString();
-        this.target = new HttpConnectOptions()
-                .setServer(SocketAddress.inetSocketAddress(endpoint.port(), host))
-                .setHost(host)
-                .setPort(endpoint.port())
-                .setSsl(false)
-                .setProtocolVersion(HttpVersion.HTTP_1_1)
-                .setConnectTimeout(options.connect().toMillis());
+        room.join(this);
     }
 
     public EndpointState state() {
@@ -59,17 +48,14 @@ public final class EndpointPool {
     public void leaseFresh(Waiter waiter) {
         queue(waiter, waitingForNew);
         if (!isDiallingEnough()) {
-            var oldest = idle.pollLast();
-            if (oldest != null) {
-                oldest.close();
-            }
+            closeOldest();
         }
     }
 
     /// Takes back a wish that was not yet fulfilled.
     public void leave(Waiter waiter) {
-        if (!waiting.remove(waiter)) {
-            waitingForNew.remove(waiter);
+        if (waiting.remove(waiter) || waitingForNew.remove(waiter)) {
+            room.unqueue();
         }
     }
 
@@ -78,10 +64,10 @@ public final class EndpointPool {
             connection.close();
             return;
         }
-        var next = waiting.pollFirst();
+        var next = poll(waiting);
         if (next != null) {
             lend(connection, next);
-        } else if (state.isRetired()) {
+        } else if (state.isRetired() || room.isWanted()) {
             connection.close();
         } else {
             connection.idleSince(System.nanoTime());
@@ -92,19 +78,34 @@ public final class EndpointPool {
     void closed(Connection connection) {
         open--;
         idle.remove(connection);
+        room.free();
         dialForWaiting();
     }
 
     /// Closes what was idle for too long, and everything idle of an endpoint that is gone.
     ///
-    /// @return whether the pool is empty and of no more use
+    /// @return whether the pool is empty
     boolean sweep(long now) {
         long oldest = state.isRetired() ? now : now - options.idle().toNanos();
         for (var last = idle.peekLast(); last != null && last.idleSince() - oldest <= 0; last = idle.peekLast()) {
             idle.pollLast();
             last.close();
         }
-        return state.isRetired() && open == 0 && dialling == 0 && waiting() == 0;
+        return open == 0 && dialling == 0 && waiting() == 0;
+    }
+
+    /// Makes room for another host's connection.
+    void closeOldest() {
+        var last = idle.pollLast();
+        if (last != null) {
+            last.close();
+        }
+    }
+
+    /// Lets go of a pool that gets no more requests: those that it has are served to their end.
+    void discard() {
+        closeIdle();
+        room.leave(this);
     }
 
     void closeIdle() {
@@ -115,6 +116,11 @@ public final class EndpointPool {
 
     int idle() {
         return idle.size();
+    }
+
+    /// Since when the longest idle connection is idle; asked only where there is one.
+    long idleSince() {
+        return idle.getLast().idleSince();
     }
 
     int open() {
@@ -139,7 +145,7 @@ public final class EndpointPool {
     }
 
     private void queue(Waiter waiter, ArrayDeque<Waiter> queue) {
-        if (waiting() >= options.queue()) {
+        if (!room.queue()) {
             waiter.refused(new LeaseFailure.QueueFull());
             return;
         }
@@ -147,22 +153,22 @@ public final class EndpointPool {
         dialForWaiting();
     }
 
-    private void dialForWaiting() {
-        while (dialling < waiting() && open + dialling < options.connections()) {
+    void dialForWaiting() {
+        while (dialling < waiting() && room.take()) {
             dial();
         }
     }
 
     private void dial() {
         dialling++;
-        client.connect(target).onComplete(http -> dialled(new Connection(this, http)), this::failed);
+        line.dial().onComplete(http -> dialled(new Connection(this, http)), this::failed);
     }
 
     private void dialled(Connection connection) {
         dialling--;
         open++;
         state.connected();
-        var next = waitingForNew.pollFirst();
+        var next = poll(waitingForNew);
         if (next != null) {
             lend(connection, next);
         } else {
@@ -173,12 +179,21 @@ public final class EndpointPool {
     private void failed(Throwable cause) {
         dialling--;
         state.connectFailed();
-        var first = waitingForNew.pollFirst();
-        var waiter = first == null ? waiting.pollFirst() : first;
+        var first = poll(waitingForNew);
+        var waiter = first == null ? poll(waiting) : first;
         if (waiter != null) {
             waiter.refused(new LeaseFailure.ConnectFailed(cause));
         }
+        room.free();
         dialForWaiting();
+    }
+
+    private @Nullable Waiter poll(ArrayDeque<Waiter> queue) {
+        var waiter = queue.pollFirst();
+        if (waiter != null) {
+            room.unqueue();
+        }
+        return waiter;
     }
 
     private static void lend(Connection connection, Waiter waiter) {

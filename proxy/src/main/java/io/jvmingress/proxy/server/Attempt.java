@@ -11,6 +11,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /// One endpoint's turn with a request: counted as in flight, connected to, sent to.
@@ -97,7 +98,8 @@ final class Attempt implements Waiter {
     public void refused(LeaseFailure failure) {
         switch (failure) {
             case LeaseFailure.QueueFull _ -> task.notConnected(Refusal.OVERLOADED);
-            case LeaseFailure.ConnectFailed _ -> task.notConnected(Refusal.NO_CONNECTION);
+            case LeaseFailure.ConnectFailed(var cause) ->
+                task.notConnected(cause instanceof SSLException ? Refusal.TLS_FAILED : Refusal.NO_CONNECTION);
         }
     }
 

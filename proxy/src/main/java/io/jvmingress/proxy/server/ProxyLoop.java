@@ -9,13 +9,16 @@ import io.jvmingress.proxy.filter.HttpDate;
 import io.jvmingress.proxy.filter.RequestId;
 import io.jvmingress.proxy.match.RequestHead;
 import io.jvmingress.proxy.pool.Channels;
+import io.jvmingress.proxy.pool.Dialler;
 import io.jvmingress.proxy.pool.LoopPools;
 import io.jvmingress.proxy.pool.PoolOptions;
 import io.jvmingress.proxy.server.RequestTask.Phase;
+import io.jvmingress.proxy.tls.UpstreamTls;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -73,10 +76,9 @@ final class ProxyLoop extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        var client = vertx.createHttpClient(ListenerOptions.client(options.limits(), options.timeouts()));
         pools = new LoopPools(
                 services.registry(),
-                client,
+                dialler(),
                 new PoolOptions(
                         options.limits().poolConnections(),
                         options.limits().poolQueue(),
@@ -85,6 +87,19 @@ final class ProxyLoop extends VerticleBase {
         tick();
         vertx.setPeriodic(deadlines.sweepMillis(), _ -> tick());
         return Future.succeededFuture();
+    }
+
+    private Dialler dialler() {
+        var tls = options.tls();
+        return new Dialler(
+                client(false),
+                client(true),
+                UpstreamTls.options(tls.authorities(), options.timeouts().connect()));
+    }
+
+    private HttpClientAgent client(boolean naming) {
+        var client = ListenerOptions.client(options.limits(), options.timeouts());
+        return vertx.createHttpClient(UpstreamTls.apply(client, options.tls().engine(), naming));
     }
 
     /// Listens on the loop's own thread.

@@ -14,6 +14,9 @@ record Refusal(int status, String reason) {
     /// No endpoint could be connected to.
     static final Refusal NO_CONNECTION = new Refusal(502, "ConnectFailed");
 
+    /// No endpoint could be spoken to over TLS: it has none, or its certificate is not trusted.
+    static final Refusal TLS_FAILED = new Refusal(502, "UpstreamTlsFailed");
+
     /// An endpoint broke off, or said what makes no sense.
     static final Refusal RESET = new Refusal(502, "UpstreamReset");
 

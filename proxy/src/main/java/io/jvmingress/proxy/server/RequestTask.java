@@ -129,15 +129,17 @@ final class RequestTask implements LeastRequest.Loads {
         tries++;
         phase(Phase.CONNECTING);
         var endpoint = candidates.get(index);
-        var started = new Attempt(this, found, endpoint, loop.pools().pool(endpoint));
+        var pool = loop.pools().pool(endpoint, found.candidates().protocol(), found.host());
+        var started = new Attempt(this, found, endpoint, pool);
         attempt = started;
         started.start(fresh);
     }
 
     @Override
     public int of(int candidate) {
-        var endpoint = found().candidates().endpoints().get(candidate);
-        return loop.pools().pool(endpoint).state().load(loop.now());
+        var candidates = found().candidates();
+        var endpoint = candidates.endpoints().get(candidate);
+        return loop.pools().state(endpoint, candidates.protocol()).load(loop.now());
     }
 
     /// The endpoint gave no connection. Nothing was sent, so that any method may be tried elsewhere.
@@ -223,7 +225,10 @@ final class RequestTask implements LeastRequest.Loads {
                                             clientSocket,
                                             Channels.of(client.http()),
                                             client.peer().secure()),
-                                    new Side(endpointSocket, Channels.of(upstreamConnection()), false));
+                                    new Side(
+                                            endpointSocket,
+                                            Channels.of(upstreamConnection()),
+                                            upstreamConnection().isSsl()));
                             tunnel = started;
                             started.start();
                         },

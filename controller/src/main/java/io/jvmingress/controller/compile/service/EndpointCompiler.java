@@ -7,12 +7,14 @@ import io.jvmingress.controller.compile.BackendFinding.EndpointRefused;
 import io.jvmingress.controller.compile.BackendFinding.NoLocalEndpoints;
 import io.jvmingress.controller.compile.BackendFinding.NoReadyEndpoints;
 import io.jvmingress.controller.compile.BackendFinding.TopologyUnknown;
+import io.jvmingress.controller.compile.BackendFinding.UpstreamUnverified;
 import io.jvmingress.controller.compile.Fields;
 import io.jvmingress.controller.compile.Finding;
 import io.jvmingress.controller.compile.service.BackendPort.UpstreamPort;
 import io.jvmingress.controller.compile.service.EndpointReport.Judged;
 import io.jvmingress.proxy.table.Address;
 import io.jvmingress.proxy.table.Endpoint;
+import io.jvmingress.proxy.table.Protocol;
 import io.jvmingress.proxy.table.Upstream;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,6 +34,7 @@ import java.util.TreeSet;
 public final class EndpointCompiler {
 
     private final UpstreamPort port;
+    private final Protocol protocol;
     private final Surroundings surroundings;
     private final EndpointSelection.Rules rules;
     private final List<Candidate> dialled = new ArrayList<>();
@@ -41,6 +44,7 @@ public final class EndpointCompiler {
     private EndpointCompiler(UpstreamPort port, Service service, Surroundings surroundings) {
         this.port = port;
         this.surroundings = surroundings;
+        protocol = AppProtocol.of(service, port);
         rules = EndpointSelection.rules(service, surroundings.place());
     }
 
@@ -119,7 +123,10 @@ public final class EndpointCompiler {
         refusals()
                 .forEach((detail, addresses) -> findings.add(
                         new EndpointRefused(port.service(), addresses.getFirst(), addresses.size() - 1, detail)));
-        return new CompiledUpstream(new Upstream(port.id(), endpoints, refusedPods), findings);
+        if (protocol.isSecure() && !surroundings.verifiesUpstreams()) {
+            findings.add(new UpstreamUnverified(port.service()));
+        }
+        return new CompiledUpstream(new Upstream(port.id(), protocol, endpoints, refusedPods), findings);
     }
 
     /// By what is wrong, the addresses that it is wrong with.

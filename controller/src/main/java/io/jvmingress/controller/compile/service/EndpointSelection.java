@@ -39,8 +39,9 @@ record EndpointSelection(List<Candidate> endpoints, List<String> unknown) {
 
     static Rules rules(Service service, Place place) {
         var spec = service.getSpec();
-        // A headless Service has no address that a traffic policy could be about.
-        boolean headless = Fields.text(spec, ServiceSpec::getClusterIP).equals("None");
+        // Without a cluster address there is nothing that a traffic policy could be about.
+        boolean headless =
+                Fields.text(spec, ServiceSpec::getClusterIP).equals("None") || ExternalEndpoints.isExternal(service);
         boolean local = Fields.text(spec, ServiceSpec::getInternalTrafficPolicy).equals("Local");
         boolean prefersV6 = Fields.list(spec, ServiceSpec::getIpFamilies).stream()
                 .findFirst()

@@ -111,7 +111,7 @@ class EndpointReportTest {
         var pod = new ObjectRef("Pod", "other", "victim");
         var owners = new PodOwners(Map.of(address("10.0.0.9"), List.of(new PodOwners.Owner(pod, "uid"))));
         var around = new Surroundings(
-                owners, Nodes.NONE, new AddressGuard(false, Set.of(), Set.of()), Map.of(), Place.UNKNOWN);
+                owners, Nodes.NONE, new AddressGuard(false, Set.of(), Set.of()), Map.of(), Place.UNKNOWN, false);
         var slice = slice("no-address rs, 127.0.0.1 rs, 10.0.0.10 rs, 10.0.0.9 rs");
 
         var report = EndpointCompiler.report(new UpstreamPort(WEB, 80, "http"), SERVICE, List.of(slice), around);
@@ -146,7 +146,7 @@ class EndpointReportTest {
 
     private static EndpointReport report(String port, Service service, List<EndpointSlice> slices, Place place) {
         var around = new Surroundings(
-                PodOwners.NONE, Nodes.NONE, new AddressGuard(false, Set.of(), Set.of()), Map.of(), place);
+                PodOwners.NONE, Nodes.NONE, new AddressGuard(false, Set.of(), Set.of()), Map.of(), place, false);
         return EndpointCompiler.report(new UpstreamPort(WEB, 80, port), service, slices, around);
     }
 
