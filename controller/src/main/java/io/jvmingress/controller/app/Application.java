@@ -74,6 +74,7 @@ final class Application implements AutoCloseable {
         metrics.accessLogDrops(accessLog::dropped);
         metrics.watchStaleness(source::staleness);
         metrics.statuses(reports::statusWrites, reports::statusFailures);
+        metrics.events(reports::eventWrites, reports::eventFailures);
         var options = compileOptions();
         var live = new LiveSnapshot(Snapshot.unready(options.selfSigned()));
         var registry = new UpstreamRegistry();

@@ -9,6 +9,7 @@ import io.jvmingress.controller.compile.status.Published;
 import io.jvmingress.controller.leader.LeaderLease;
 import io.jvmingress.controller.state.ClusterState;
 import io.jvmingress.controller.state.ObjectRef;
+import io.jvmingress.controller.status.EventWriter;
 import io.jvmingress.controller.status.StatusWriter;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -23,9 +24,11 @@ final class ClusterReports implements Reports {
 
     private static final String USUAL_CONTROLLER = "jvm-ingress.io/controller";
 
+    /// @param controllerName of this installation
     /// @param clearOnExit whether the last replica takes its addresses back
     /// @param ownPod by which the last replica is told
     record Settings(
+            String controllerName,
             Published published,
             boolean clearOnExit,
             Optional<ObjectRef> ownPod,
@@ -36,6 +39,7 @@ final class ClusterReports implements Reports {
     private final Settings settings;
     private final LeaderLease leader;
     private final StatusWriter status;
+    private final EventWriter events;
     private volatile ClusterState state = ClusterState.EMPTY;
     private boolean started;
 
@@ -43,6 +47,7 @@ final class ClusterReports implements Reports {
         this.settings = settings;
         leader = new LeaderLease(client, settings.lease(), settings.identity(), settings.timing(), this::leaderChanged);
         status = new StatusWriter(client, settings.published(), leader::leads);
+        events = new EventWriter(client, settings.controllerName(), settings.identity(), leader::leads);
     }
 
     /// One Lease for each controller name, so that two installations never wait for each other.
@@ -60,14 +65,16 @@ final class ClusterReports implements Reports {
 
     private void leaderChanged() {
         status.leadershipChanged();
+        events.leadershipChanged();
     }
 
-    /// Without an address to publish there is nothing to write, and no Lease is needed.
+    /// Without an address to publish no status is written.
     @Override
     public void start() {
+        started = true;
+        leader.start();
+        events.start();
         if (settings.published().isSet()) {
-            started = true;
-            leader.start();
             status.start();
         }
     }
@@ -76,6 +83,7 @@ final class ClusterReports implements Reports {
     public void served(Compilation compilation) {
         state = compilation.state();
         status.served(compilation);
+        events.served(compilation);
     }
 
     @Override
@@ -89,9 +97,22 @@ final class ClusterReports implements Reports {
     }
 
     @Override
+    public long eventWrites() {
+        return events.written();
+    }
+
+    @Override
+    public long eventFailures() {
+        return events.failed();
+    }
+
+    @Override
     public void close() {
         if (started) {
-            status.close();
+            events.close();
+            if (settings.published().isSet()) {
+                status.close();
+            }
             if (settings.clearOnExit() && !othersRun(state, settings.ownPod())) {
                 status.clear();
             }

@@ -89,9 +89,11 @@ final class RunCommand implements Callable<Integer> {
         var watch = new ClusterWatch(cluster);
         var environment = serving.console().environment();
         var namespace = reports.leaseNamespace(environment, watch.client().getNamespace());
-        var name = ClusterReports.leaseName(configuration.routing().classes().controllerName());
+        var controller = configuration.routing().classes().controllerName();
+        var name = ClusterReports.leaseName(controller);
         var replica = environment.getOrDefault("POD_NAME", "jvm-ingress");
         var settings = new ClusterReports.Settings(
+                controller,
                 published,
                 reports.clearOnExit(),
                 configuration.policy().controllerPod(),

@@ -25,7 +25,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -45,14 +44,12 @@ public final class StatusWriter implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
-    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(15);
-
     private enum Outcome {
         DONE,
         AGAIN
     }
 
-    private final KubernetesClient client;
+    private final ApiRequests requests;
     private final Published published;
     private final BooleanSupplier leads;
     private final Semaphore signals = new Semaphore(0);
@@ -68,7 +65,7 @@ public final class StatusWriter implements AutoCloseable {
 
     /// @param leads whether this replica may write now
     public StatusWriter(KubernetesClient client, Published published, BooleanSupplier leads) {
-        this.client = client;
+        this.requests = new ApiRequests(client);
         this.published = published;
         this.leads = leads;
     }
@@ -188,29 +185,9 @@ public final class StatusWriter implements AutoCloseable {
                 ? Map.of("uid", change.uid())
                 : Map.of("uid", change.uid(), "resourceVersion", change.version());
         var body = Map.of("metadata", metadata, "status", Map.of("loadBalancer", ingress));
-        send(change.ingress(), Serialization.asJson(body));
-    }
-
-    /// The client's own way to patch reads the object first: that asks twice, and for one permission more.
-    private void send(ObjectRef ingress, String body) {
-        var http = client.getHttpClient();
-        var request = http.newHttpRequestBuilder()
-                .uri(client.getMasterUrl().toString().replaceFirst("/$", "")
-                        + "/apis/networking.k8s.io/v1/namespaces/" + ingress.namespace() + "/ingresses/"
-                        + ingress.name() + "/status")
-                .method("PATCH", "application/merge-patch+json", body)
-                .build();
-        try {
-            var answer = http.sendAsync(request, String.class).get(LONGEST_ANSWER.toSeconds(), TimeUnit.SECONDS);
-            if (!answer.isSuccessful()) {
-                throw new KubernetesClientException(answer.code() + ": " + answer.body(), answer.code(), null);
-            }
-        } catch (ExecutionException | TimeoutException failure) {
-            throw new KubernetesClientException("no answer: " + failure, failure);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(interrupted);
-        }
+        var path = "/apis/networking.k8s.io/v1/namespaces/" + change.ingress().namespace() + "/ingresses/"
+                + change.ingress().name() + "/status";
+        var _ = requests.send("PATCH", path, ApiRequests.MERGE_PATCH, Serialization.asJson(body));
     }
 
     private static Map<String, Object> json(StatusPoint point) {

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
@@ -57,24 +55,7 @@ class ClusterPermissionTest {
     void makeAnAccount(ApiServer server, @TempDir Path folder) throws IOException {
         this.server = server;
         namespace = server.newNamespace();
-        var account = server.admin()
-                .resource(new ServiceAccountBuilder()
-                        .withNewMetadata()
-                        .withNamespace(namespace)
-                        .withName("ingress")
-                        .endMetadata()
-                        .build());
-        account.create();
-        var token = server.admin()
-                .serviceAccounts()
-                .inNamespace(namespace)
-                .withName("ingress")
-                .tokenRequest(new TokenRequestBuilder()
-                        .withNewSpec()
-                        .withExpirationSeconds(3_600L)
-                        .endSpec()
-                        .build());
-        kubeconfig = server.kubeconfigWithToken(token.getStatus().getToken(), folder);
+        kubeconfig = server.kubeconfigOfNewAccount(namespace, "ingress", folder);
     }
 
     @AfterEach

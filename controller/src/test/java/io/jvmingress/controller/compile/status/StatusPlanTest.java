@@ -2,23 +2,11 @@ package io.jvmingress.controller.compile.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.jvmingress.controller.compile.Compilation;
-import io.jvmingress.controller.compile.CompileOptions;
-import io.jvmingress.controller.compile.CompileOptions.ClassSelection;
-import io.jvmingress.controller.compile.RoutingCompiler;
-import io.jvmingress.controller.compile.service.Place;
 import io.jvmingress.controller.compile.status.StatusPlan.Change;
 import io.jvmingress.controller.compile.status.StatusPlan.Written;
 import io.jvmingress.controller.compile.status.StatusPoint.PortError;
-import io.jvmingress.controller.state.ClusterState;
 import io.jvmingress.controller.state.ObjectRef;
-import io.jvmingress.controller.tls.SelfSigned;
-import java.security.SecureRandom;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,27 +17,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class StatusPlanTest {
 
-    private static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
-    private static final KubernetesSerialization YAML = new KubernetesSerialization();
     private static final ObjectRef WEB = new ObjectRef("Ingress", "shop", "web");
     private static final ObjectRef FRONT = new ObjectRef("Service", "edge", "front");
     private static final Published ADDRESS = new Published(List.of("192.0.2.7"), Optional.empty());
     private static final StatusPoint POINT = new StatusPoint("192.0.2.7", "", List.of());
 
-    private static final CompileOptions OPTIONS = new CompileOptions(
-            new ClassSelection("ours", "ours.test/controller", false, true),
-            SelfSigned.make("default", List.of("ours.invalid"), NOW, Duration.ofDays(365), new SecureRandom()),
-            Optional.empty(),
-            Optional.empty(),
-            false,
-            Optional.empty(),
-            Place.UNKNOWN);
-
     private static Compilation compile(String... objects) {
-        var parsed = Arrays.stream(objects)
-                .map(text -> YAML.<HasMetadata>unmarshal("---\n" + text))
-                .toList();
-        return RoutingCompiler.compile(ClusterState.of(parsed), OPTIONS, NOW, Compilation.NONE);
+        return Compiled.of(objects);
     }
 
     private static String ingress(String className, String more) {
