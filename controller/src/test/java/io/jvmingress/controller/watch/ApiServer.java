@@ -93,9 +93,14 @@ public final class ApiServer implements AutoCloseable {
 
     /// A kubeconfig for this server on another port, with the admin's certificate.
     Path kubeconfigAt(int port, Path folder) throws IOException {
+        return at(port, kubeconfig, folder);
+    }
+
+    /// A kubeconfig of this server with another port.
+    Path at(int port, Path kubeconfigHere, Path folder) throws IOException {
         return Files.writeString(
                 folder.resolve("at-" + port + ".kubeconfig"),
-                Files.readString(kubeconfig).replace("127.0.0.1:" + port(), "127.0.0.1:" + port));
+                Files.readString(kubeconfigHere).replace("127.0.0.1:" + port(), "127.0.0.1:" + port));
     }
 
     /// Makes a ServiceAccount without any permission, and a kubeconfig with a token of it.

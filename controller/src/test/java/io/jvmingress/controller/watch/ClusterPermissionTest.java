@@ -12,6 +12,8 @@ import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.jvmingress.controller.state.ClusterState;
 import io.jvmingress.controller.state.ObjectRef;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -198,5 +201,49 @@ class ClusterPermissionTest {
                 .isEqualTo(
                         "missing permission to list and watch pods in " + namespace
                                 + "; add to its Role the rules: [{apiGroups: [\"\"], resources: [pods], verbs: [list, watch]}]");
+    }
+
+    @Test
+    void aRuleThatIsTakenAwayLaterIsNamedOnceAndWhatHappenedMeanwhileComesWhenItReturns(@TempDir Path folder)
+            throws IOException, InterruptedException {
+        permitEverywhere(ALL);
+        server.admin().resource(ingress(namespace, "stays", "a.test")).create();
+        try (var log = new CapturedLog(ClusterWatch.class);
+                var faults = new FaultProxy(server.port());
+                var followed = FollowedWatch.started(
+                        ApiServer.options(server.at(faults.port(), kubeconfig, folder), namespace))) {
+            var role = server.admin().rbac().clusterRoles().withName(namespace + "-everywhere");
+            role.edit(found ->
+                    new ClusterRoleBuilder(found).withRules(allBut("ingresses")).build());
+            awaitRefusal();
+            faults.cut();
+            assertThat(log.await("missing permission"))
+                    .contains("to list and watch ingresses in " + namespace)
+                    .contains("{apiGroups: [\"networking.k8s.io\"], resources: [ingresses], verbs: [list, watch]}");
+            server.admin().resource(ingress(namespace, "comes", "b.test")).create();
+            assertThat(followed.watch().state().ingresses())
+                    .containsOnlyKeys(new ObjectRef("Ingress", namespace, "stays"));
+
+            role.edit(found -> new ClusterRoleBuilder(found).withRules(ALL).build());
+            followed.await(ClusterState::ingresses, new ObjectRef("Ingress", namespace, "comes"));
+            assertThat(log.lines("missing permission")).hasSize(1);
+        }
+    }
+
+    /// The API server learns of a changed role a moment later.
+    private void awaitRefusal() {
+        var vertx = ClusterAccess.newVertx();
+        try (var client = ClusterAccess.connect(ApiServer.options(kubeconfig), Map.of(), vertx)) {
+            while (true) {
+                try {
+                    client.network().v1().ingresses().inNamespace(namespace).list();
+                } catch (KubernetesClientException refused) {
+                    assertThat(refused.getCode()).isEqualTo(403);
+                    return;
+                }
+            }
+        } finally {
+            vertx.close().await();
+        }
     }
 }
