@@ -88,11 +88,6 @@ final class ClusterScene implements AutoCloseable {
         return ProgramRun.with(Map.of(), flags(kubeconfig, controller(), namespace, more));
     }
 
-    /// The other controller: the same program by another name.
-    ProgramRun theirProgram(String... more) {
-        return ProgramRun.with(Map.of(), flags(server.kubeconfig(), theirController(), theirs(), more));
-    }
-
     String[] flags(Path kubeconfig, String controller, String ingressClass, String... more) {
         var flags = Stream.of(
                 "run",
@@ -184,6 +179,19 @@ final class ClusterScene implements AutoCloseable {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
             return answer.lines().findFirst().orElse("");
+        }
+    }
+
+    /// Until the answer begins with this status.
+    static void awaitStatus(int port, String host, int status) throws IOException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        var line = statusLine(port, host);
+        while (!line.startsWith("HTTP/1.1 " + status)) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("not " + status + " but " + line);
+            }
+            Thread.onSpinWait();
+            line = statusLine(port, host);
         }
     }
 
