@@ -86,7 +86,8 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private Origin origin(ClusterOptions cluster, Published published, Configuration configuration) {
-        var watch = new ClusterWatch(cluster);
+        var watch =
+                new ClusterWatch(published.service().map(cluster::withService).orElse(cluster));
         var environment = serving.console().environment();
         var namespace = reports.leaseNamespace(environment, watch.client().getNamespace());
         var controller = configuration.routing().classes().controllerName();
@@ -96,7 +97,6 @@ final class RunCommand implements Callable<Integer> {
                 controller,
                 published,
                 reports.clearOnExit(),
-                configuration.policy().controllerPod(),
                 new ObjectRef("Lease", namespace, name),
                 replica + "_" + UUID.randomUUID(),
                 LeaderLease.Timing.USUAL);

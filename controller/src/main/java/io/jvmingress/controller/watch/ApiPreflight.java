@@ -91,7 +91,8 @@ final class ApiPreflight {
 
     private List<String> wanted(WatchedKind<?> kind) {
         return switch (kind.scope()) {
-            case NAMESPACES -> options.namespaces().isEmpty() ? List.of(EVERYWHERE) : List.copyOf(options.namespaces());
+            case NAMESPACES ->
+                options.namespaces().isEmpty() ? List.of(EVERYWHERE) : List.copyOf(options.namespacesOf(kind));
             case CLUSTER, WIDEST, OPTIONAL -> List.of(EVERYWHERE);
         };
     }

@@ -1,5 +1,7 @@
 package io.jvmingress.controller.watch;
 
+import io.fabric8.kubernetes.api.model.Service;
+import io.jvmingress.controller.state.ObjectRef;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -13,18 +15,41 @@ import java.util.TreeSet;
 /// @param kubeconfig empty: the configuration that a pod finds in its own cluster
 /// @param context    empty: the kubeconfig's current one
 /// @param namespaces empty: all
+/// @param services   namespaces whose Services are watched, too, where namespaces are chosen
 /// @param patience   for how long an API server that does not answer is asked again at start
 public record ClusterOptions(
-        Optional<Path> kubeconfig, Optional<String> context, SortedSet<String> namespaces, Duration patience) {
+        Optional<Path> kubeconfig,
+        Optional<String> context,
+        SortedSet<String> namespaces,
+        SortedSet<String> services,
+        Duration patience) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     public ClusterOptions {
         namespaces = Collections.unmodifiableSortedSet(new TreeSet<>(namespaces));
+        services = Collections.unmodifiableSortedSet(new TreeSet<>(services));
     }
 
     public static ClusterOptions of(
             Optional<Path> kubeconfig, Optional<String> context, Collection<String> namespaces) {
-        return new ClusterOptions(kubeconfig, context, new TreeSet<>(namespaces), PATIENCE);
+        return new ClusterOptions(kubeconfig, context, new TreeSet<>(namespaces), new TreeSet<>(), PATIENCE);
+    }
+
+    /// With a Service that has to be seen wherever it is.
+    public ClusterOptions withService(ObjectRef service) {
+        var more = new TreeSet<>(services);
+        more.add(service.namespace());
+        return new ClusterOptions(kubeconfig, context, namespaces, more, patience);
+    }
+
+    /// The chosen namespaces for objects of this kind; empty: all.
+    SortedSet<String> namespacesOf(WatchedKind<?> kind) {
+        if (namespaces.isEmpty() || !kind.type().equals(Service.class)) {
+            return namespaces;
+        }
+        var all = new TreeSet<>(namespaces);
+        all.addAll(services);
+        return all;
     }
 }

@@ -203,16 +203,7 @@ class ClusterClassesTest {
     @Test
     void theStatusOfAnUnknownClassIsLeftAsItIs() throws InterruptedException {
         scene.create("web", namespace + "-nobody");
-        var before = scene.ingress("web")
-                .editStatus(found -> new IngressBuilder(found)
-                        .withNewStatus()
-                        .withNewLoadBalancer()
-                        .addNewIngress()
-                        .withIp("192.0.2.9")
-                        .endIngress()
-                        .endLoadBalancer()
-                        .endStatus()
-                        .build());
+        var before = scene.writeStatus("web", "192.0.2.9");
         try (var _ = program()) {
             scene.create("mark", namespace);
             scene.await("mark", List.of(ADDRESS));

@@ -2,7 +2,7 @@ package io.jvmingress.controller.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.networking.v1.IngressBuilder;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.jvmingress.controller.watch.ApiServer;
 import io.jvmingress.controller.watch.ApiServerTest;
 import java.io.IOException;
@@ -68,16 +68,7 @@ class ClusterReportsTest {
     @Test
     void anIngressThatLeavesOurClassLosesTheAddressAndForeignOnesKeepTheirs() throws InterruptedException {
         scene.create("foreign", theirs);
-        var foreign = scene.ingress("foreign")
-                .editStatus(found -> new IngressBuilder(found)
-                        .withNewStatus()
-                        .withNewLoadBalancer()
-                        .addNewIngress()
-                        .withIp(ADDRESS)
-                        .endIngress()
-                        .endLoadBalancer()
-                        .endStatus()
-                        .build());
+        var foreign = scene.writeStatus("foreign", ADDRESS);
         scene.create("web", namespace);
         try (var _ = scene.program("--publish-address", ADDRESS)) {
             scene.await("web", List.of(ADDRESS));
@@ -89,13 +80,71 @@ class ClusterReportsTest {
     }
 
     @Test
+    void anIngressThatLeftWhileNobodyRanLosesOurAddressUnlessSomebodyElseHasWrittenSince() throws InterruptedException {
+        for (var name : List.of("web", "taken")) {
+            scene.create(name, namespace);
+        }
+        try (var program = scene.program("--publish-address", ADDRESS)) {
+            scene.await("web", List.of(ADDRESS));
+            scene.await("taken", List.of(ADDRESS));
+            program.end();
+        }
+        scene.setClass("web", theirs);
+        scene.setClass("taken", theirs);
+        var taken = scene.writeStatus("taken", "192.0.2.8");
+        try (var _ = scene.program("--publish-address", "192.0.2.9")) {
+            scene.await("web", List.of());
+            scene.create("mark", namespace);
+            scene.await("mark", List.of("192.0.2.9"));
+        }
+        assertThat(scene.ingress("taken").get().getMetadata().getResourceVersion())
+                .isEqualTo(taken.getMetadata().getResourceVersion());
+    }
+
+    @Test
     void theLastReplicaTakesItsAddressesBackIfItIsToldTo() throws InterruptedException {
         scene.create("web", namespace);
-        try (var program = scene.program("--publish-address", ADDRESS, "--clear-status-on-exit")) {
+        String[] flags = {"--publish-address", ADDRESS, "--clear-status-on-exit"};
+        try (var first = scene.program(flags)) {
+            first.awaitLine(line -> line.contains("\"message\":\"leading\""));
             scene.await("web", List.of(ADDRESS));
-            assertThat(program.end()).isZero();
+            try (var last = scene.program(flags).awaitTable()) {
+                assertThat(first.end()).isZero();
+                last.awaitLine(line -> line.contains("\"message\":\"leading\""));
+                scene.create("next", namespace);
+                scene.await("next", List.of(ADDRESS));
+                assertThat(ClusterScene.addresses(scene.ingress("web").get())).containsExactly(ADDRESS);
+                assertThat(last.end()).isZero();
+            }
         }
         assertThat(ClusterScene.addresses(scene.ingress("web").get())).isEmpty();
+        assertThat(ClusterScene.addresses(scene.ingress("next").get())).isEmpty();
+    }
+
+    @Test
+    void theServiceToPublishMayBeOutsideTheWatchedNamespaces() throws InterruptedException {
+        var elsewhere = scene.server().newNamespace();
+        try (var program = scene.program("--watch-namespace", namespace, "--publish-service", elsewhere + "/front")) {
+            program.awaitLine(line ->
+                    line.contains("the service to publish does not exist") && line.contains(elsewhere + "/front"));
+            scene.create("web", namespace);
+            scene.make(new ServiceBuilder()
+                    .withNewMetadata()
+                    .withNamespace(elsewhere)
+                    .withName("front")
+                    .endMetadata()
+                    .withNewSpec()
+                    .withExternalIPs(ADDRESS)
+                    .withType("NodePort")
+                    .addNewPort()
+                    .withPort(80)
+                    .endPort()
+                    .endSpec()
+                    .build());
+            scene.await("web", List.of(ADDRESS));
+        } finally {
+            scene.server().admin().namespaces().withName(elsewhere).delete();
+        }
     }
 
     @Test

@@ -159,6 +159,20 @@ final class ClusterScene implements AutoCloseable {
                         .build());
     }
 
+    /// As another controller does.
+    Ingress writeStatus(String name, String address) {
+        return ingress(name)
+                .editStatus(found -> new IngressBuilder(found)
+                        .withNewStatus()
+                        .withNewLoadBalancer()
+                        .addNewIngress()
+                        .withIp(address)
+                        .endIngress()
+                        .endLoadBalancer()
+                        .endStatus()
+                        .build());
+    }
+
     static List<String> addresses(Ingress ingress) {
         var status = ingress.getStatus();
         return status == null || status.getLoadBalancer() == null

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ClusterStartFaultsTest {
 
     private static ClusterOptions impatient(Path kubeconfig) {
-        return new ClusterOptions(Optional.of(kubeconfig), Optional.empty(), new TreeSet<>(), Duration.ofMillis(800));
+        return new ClusterOptions(
+                Optional.of(kubeconfig), Optional.empty(), new TreeSet<>(), new TreeSet<>(), Duration.ofMillis(800));
     }
 
     @Test
