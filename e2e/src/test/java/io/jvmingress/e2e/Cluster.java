@@ -44,6 +44,11 @@ final class Cluster implements AutoCloseable {
         return text.lines().toList().getLast();
     }
 
+    /// Whether it is somebody else's.
+    static boolean isGiven() {
+        return GIVEN.isPresent();
+    }
+
     /// Whether its API server may be stopped.
     boolean ours() {
         return GIVEN.isEmpty();
@@ -69,6 +74,11 @@ final class Cluster implements AutoCloseable {
 
     void apply(String yaml) {
         kubectlWith(yaml, "apply", "-f", "-").text();
+    }
+
+    /// Gives a Service of type LoadBalancer an address, which this machine then serves.
+    void expose(String namespace, String service, String address) {
+        Command.run(SCRIPT, "expose", namespace, service, address).text();
     }
 
     String newNamespace() {

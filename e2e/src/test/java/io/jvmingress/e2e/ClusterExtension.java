@@ -29,8 +29,15 @@ final class ClusterExtension implements ExecutionCondition, ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getRoot()
-                .getStore(Namespace.GLOBAL)
-                .computeIfAbsent(Cluster.class, _ -> Cluster.start(), Cluster.class);
+        return cluster(context);
+    }
+
+    static Cluster cluster(ExtensionContext context) {
+        return store(context).computeIfAbsent(Cluster.class, _ -> Cluster.start(), Cluster.class);
+    }
+
+    /// Of the whole run: what is in it is closed after the last test, the latest first.
+    static ExtensionContext.Store store(ExtensionContext context) {
+        return context.getRoot().getStore(Namespace.GLOBAL);
     }
 }

@@ -40,9 +40,13 @@ record Command(List<String> line, int status, String output) {
                         .redirectErrorStream(true)
                         .redirectOutput(out.toFile())
                         .start();
-                assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))
-                        .as("%s ends", line)
-                        .isTrue();
+                try {
+                    assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                            .as("%s ends", line)
+                            .isTrue();
+                } finally {
+                    end(process);
+                }
                 return new Command(
                         line, process.exitValue(), Files.readString(out).strip());
             } finally {
@@ -54,6 +58,14 @@ record Command(List<String> line, int status, String output) {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /// Ends a process that has not ended by itself, and those that it has started.
+    static void end(Process process) {
+        if (process.isAlive()) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
         }
     }
 

@@ -21,17 +21,13 @@ final class Program implements AutoCloseable {
     private final Process process;
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     private final List<String> seen = new ArrayList<>();
-    private final int httpPort;
-    private final int httpsPort;
-    private final int healthPort;
+    private int httpPort;
+    private int httpsPort;
+    private int healthPort;
 
     private Program(Process process) {
         this.process = process;
         Thread.ofVirtual().start(this::read);
-        httpPort = portOf("http");
-        httpsPort = portOf("https");
-        healthPort = portOf("health");
-        await(Pattern.compile("\"generation\":"));
     }
 
     /// Returns once the first table is published.
@@ -44,18 +40,36 @@ final class Program implements AutoCloseable {
                 "--http=0",
                 "--https=0",
                 "--health=0",
+                "--admin=127.0.0.1:0",
                 "--log-format=json",
                 "--access-log=off",
                 "--drain-delay=0s"));
         line.addAll(List.of(flags));
         try {
-            return new Program(new ProcessBuilder(line)
+            var program = new Program(new ProcessBuilder(line)
                     .redirectErrorStream(true)
                     .redirectInput(
                             ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .start());
+            program.awaitStart();
+            return program;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
+        }
+    }
+
+    private void awaitStart() {
+        var started = false;
+        try {
+            httpPort = portOf("http");
+            httpsPort = portOf("https");
+            healthPort = portOf("health");
+            await(Pattern.compile("\"generation\":"));
+            started = true;
+        } finally {
+            if (!started) {
+                Command.end(process);
+            }
         }
     }
 
@@ -116,11 +130,11 @@ final class Program implements AutoCloseable {
         process.destroy();
         try {
             if (!process.waitFor(60, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+                Command.end(process);
                 throw new AssertionError("still running 60 s after SIGTERM: " + seen);
             }
         } catch (InterruptedException interrupted) {
-            process.destroyForcibly();
+            Command.end(process);
             Thread.currentThread().interrupt();
         }
     }

@@ -75,40 +75,11 @@ class RunIT {
     @Test
     @Tag("smoke")
     void aCertificateFromASecretIsServedAndPlainRequestsAreSentToIt(@TempDir Path folder) {
-        var certificate = folder.resolve("tls.crt");
-        Command.run(
-                        "openssl",
-                        "req",
-                        "-x509",
-                        "-newkey",
-                        "ec",
-                        "-pkeyopt",
-                        "ec_paramgen_curve:prime256v1",
-                        "-nodes",
-                        "-days",
-                        "2",
-                        "-subj",
-                        "/CN=" + shop.host(),
-                        "-addext",
-                        "subjectAltName=DNS:" + shop.host(),
-                        "-keyout",
-                        folder.resolve("tls.key").toString(),
-                        "-out",
-                        certificate.toString())
-                .text();
-        cluster.kubectl(
-                        "-n",
-                        shop.namespace(),
-                        "create",
-                        "secret",
-                        "tls",
-                        "tls",
-                        "--cert=" + certificate,
-                        "--key=" + folder.resolve("tls.key"))
-                .text();
+        var files = KeyPairFiles.selfSigned(folder, "tls", shop.host());
+        files.apply(cluster, shop.namespace(), "tls");
         cluster.apply(shop.tlsIngress("web", shop.host()));
         client.await(shop.host(), "/", plain -> plain.status() == 308);
-        var answer = client.getTls(shop.host(), "/secure", certificate);
+        var answer = client.getTls(shop.host(), "/secure", files.certificate());
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.pod()).startsWith("web-");
         assertThat(answer.body()).contains("\"X-Forwarded-Proto\":[\"https\"]");

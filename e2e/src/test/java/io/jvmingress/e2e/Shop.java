@@ -3,7 +3,8 @@ package io.jvmingress.e2e;
 /// The objects of one small shop in a namespace of its own.
 record Shop(String namespace) {
 
-    private static final String POD_SPEC = """
+    /// Pods of the echo image that a cluster with *restricted* pod security admits.
+    static final String POD_SPEC = """
             terminationGracePeriodSeconds: 5
             securityContext: {runAsNonRoot: true, runAsUser: 65532, seccompProfile: {type: RuntimeDefault}}
             containers:
@@ -22,7 +23,6 @@ record Shop(String namespace) {
         return namespace + ".test";
     }
 
-    /// Pods of the echo image that a cluster with *restricted* pod security admits.
     String deployment(int replicas) {
         return """
                 apiVersion: apps/v1

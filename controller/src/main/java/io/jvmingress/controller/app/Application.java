@@ -1,7 +1,7 @@
 package io.jvmingress.controller.app;
 
+import io.jvmingress.controller.admin.AdminServer;
 import io.jvmingress.controller.admin.HealthServer;
-import io.jvmingress.controller.compile.CompileOptions;
 import io.jvmingress.controller.compile.RoutingCompiler;
 import io.jvmingress.controller.watch.ObjectSource;
 import io.jvmingress.controller.watch.StartException;
@@ -47,6 +47,7 @@ final class Application implements AutoCloseable {
     private final AccessLog accessLog;
     private final ProxyServer proxy;
     private final HealthServer health;
+    private final AdminServer admin;
     private final LivePublication publication;
     private final CompileLoop loop;
     private final List<String> addresses;
@@ -54,6 +55,7 @@ final class Application implements AutoCloseable {
     private volatile boolean bound;
     private volatile boolean draining;
     private int healthPort;
+    private int adminPort;
 
     /// Prepares everything and begins nothing.
     ///
@@ -75,12 +77,13 @@ final class Application implements AutoCloseable {
         metrics.watchStaleness(source::staleness);
         metrics.statuses(reports::statusWrites, reports::statusFailures);
         metrics.events(reports::eventWrites, reports::eventFailures);
-        var options = compileOptions();
+        var options = configuration.judgement().compileOptions(Clock.systemUTC().instant());
         var live = new LiveSnapshot(Snapshot.unready(options.selfSigned()));
         var registry = new UpstreamRegistry();
         proxy = new ProxyServer(vertx, proxyOptions(), live, registry, new Reporting(accessLog, metrics));
         health = new HealthServer(vertx, this::missing, metrics::scrape);
-        publication = new LivePublication(new TablePublisher(live, registry), metrics, reports);
+        publication = new LivePublication(new TablePublisher(live, registry), live::current, metrics, reports);
+        admin = new AdminServer(vertx, new LiveViews(publication::live, options, this::settings)::current);
         loop = new CompileLoop(
                 source,
                 (state, now, previous) -> RoutingCompiler.compile(state, options, now, previous),
@@ -98,7 +101,6 @@ final class Application implements AutoCloseable {
 
     private ProxyOptions proxyOptions() {
         var ports = configuration.ports();
-        var policy = configuration.policy();
         return new ProxyOptions(
                 addresses,
                 ports.http(),
@@ -107,21 +109,7 @@ final class Application implements AutoCloseable {
                 tls,
                 configuration.timeouts(),
                 configuration.limits(),
-                new Settings(policy.mode(), policy.trustedProxies(), ports.https()));
-    }
-
-    private CompileOptions compileOptions() {
-        var routing = configuration.routing();
-        var selfSigned = SelfSigned.make(
-                List.of("jvm-ingress.invalid"), Clock.systemUTC().instant());
-        return new CompileOptions(
-                routing.classes(),
-                selfSigned.asDefault(),
-                routing.defaultCertificate(),
-                routing.defaultBackend(),
-                routing.allowLoopbackEndpoints(),
-                configuration.policy().controllerPod(),
-                routing.place());
+                configuration.judgement().settings());
     }
 
     /// Binds, reads, and returns when the first table is on its way.
@@ -130,6 +118,9 @@ final class Application implements AutoCloseable {
     void start() {
         await(proxy.start());
         healthPort = await(health.start(addresses, configuration.ports().health()));
+        var adminAddress = configuration.ports().admin();
+        adminPort =
+                await(admin.start(adminAddress.address(), adminAddress.port().number()));
         bound = true;
         LOG.atInfo()
                 .addKeyValue("tls", tls.name().toLowerCase(Locale.ROOT))
@@ -173,6 +164,15 @@ final class Application implements AutoCloseable {
 
     int healthPort() {
         return healthPort;
+    }
+
+    int adminPort() {
+        return adminPort;
+    }
+
+    /// With the port that was bound.
+    private Settings settings() {
+        return configuration.judgement().settings().withHttpsPort(proxy.httpsPort());
     }
 
     /// Whether it should get traffic.

@@ -26,7 +26,7 @@ record Configuration(
         Output output) {
 
     /// @param bind addresses; empty for all of both families
-    record Ports(List<String> bind, int http, int https, int health) {
+    record Ports(List<String> bind, int http, int https, int health, AdminAddress admin) {
 
         Ports {
             bind = List.copyOf(bind);
@@ -47,6 +47,11 @@ record Configuration(
         Policy {
             trustedProxies = List.copyOf(trustedProxies);
         }
+    }
+
+    /// What the tables are compiled and judged by.
+    Judgement judgement() {
+        return new Judgement(routing, policy, ports.https());
     }
 
     /// @param delay for how long connections are still accepted after the program said that it is not ready

@@ -39,7 +39,9 @@ final class DemoCommand implements Callable<Integer> {
         var example = Path.of(System.getProperty(HOME, ""), "examples", "shop");
         var state = DemoFiles.read(example);
         var mode = new Mode(true, true, Duration.ZERO, AccessFormat.OFF);
-        try (var files = DemoFiles.make(example, state, clock);
+        try (var files = serving.console()
+                        .lifetime()
+                        .make(() -> DemoFiles.make(example, state, clock), DemoFiles::close);
                 var _ = DemoBackends.start(state.endpointSlices().values())) {
             return serving.serve(
                     flags,

@@ -24,19 +24,27 @@ record DemoFiles(Path example, Path made, Path authority) implements AutoCloseab
     static DemoFiles make(Path example, ClusterState state, InstantSource clock) {
         try {
             var made = Files.createTempDirectory("jvm-ingress-demo-");
-            var authority = made.resolve("demo.pem");
-            var files = new DemoFiles(example, made, authority);
+            var files = new DemoFiles(example, made, made.resolve("demo.pem"));
+            files.write(state, clock);
+            return files;
+        } catch (IOException e) {
+            throw new StartException("cannot make a folder for the demo's certificates: " + e.getMessage(), e);
+        }
+    }
+
+    private void write(ClusterState state, InstantSource clock) {
+        try {
             var certificates = new StringBuilder();
             for (var ingress : state.ingresses().values()) {
                 for (var entry : tls(ingress)) {
                     var certificate = SelfSigned.make(entry.getHosts(), clock.instant());
                     certificates.append(
-                            files.addSecret(ingress.getMetadata().getNamespace(), entry.getSecretName(), certificate));
+                            addSecret(ingress.getMetadata().getNamespace(), entry.getSecretName(), certificate));
                 }
             }
             Files.writeString(authority, certificates);
-            return files;
         } catch (IOException e) {
+            close();
             throw new StartException("cannot write the demo's certificate: " + e.getMessage(), e);
         }
     }
@@ -87,8 +95,12 @@ record DemoFiles(Path example, Path made, Path authority) implements AutoCloseab
         }
     }
 
+    /// Removes the folder, unless that was done already.
     @Override
     public void close() {
+        if (!Files.exists(made)) {
+            return;
+        }
         try (var files = Files.walk(made)) {
             var paths = new ArrayList<>(files.toList());
             paths.sort(Comparator.reverseOrder());

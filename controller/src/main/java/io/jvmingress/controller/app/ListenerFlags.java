@@ -6,6 +6,8 @@ import io.jvmingress.proxy.table.Address;
 import io.jvmingress.proxy.tls.TlsEngine;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -38,6 +40,13 @@ final class ListenerFlags {
             description = "Port for /healthz, /readyz and /metrics; 0 picks a free one. Default: ${DEFAULT-VALUE}.")
     private PortNumber health = new PortNumber(8081);
 
+    /// A text, because `explain` takes a URL here.
+    @Option(
+            names = "--admin",
+            paramLabel = "ADDRESS:PORT",
+            description = "Where the admin API listens; port 0 picks a free one. Default: 127.0.0.1:9090.")
+    private @Nullable String admin;
+
     @Option(
             names = "--bind",
             paramLabel = "ADDRESS",
@@ -68,7 +77,24 @@ final class ListenerFlags {
                 throw new ParameterException(command.commandLine(), "--bind: '" + address + "' is no IP address");
             }
         }
-        return new Ports(bind, http.number(), https.number(), health.number());
+        return new Ports(bind, http.number(), https.number(), health.number(), adminAddress());
+    }
+
+    int https() {
+        return https.number();
+    }
+
+    private AdminAddress adminAddress() {
+        try {
+            return admin().map(AdminAddress::parse).orElse(AdminAddress.USUAL);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), "--admin: " + e.getMessage(), e);
+        }
+    }
+
+    /// As it is written; empty where it is not.
+    Optional<String> admin() {
+        return Optional.ofNullable(admin).filter(text -> !text.isBlank());
     }
 
     Engine engine() {

@@ -72,6 +72,16 @@ final class RoutingFlags {
                         zone == null ? environment.getOrDefault("ZONE", "") : zone));
     }
 
+    /// What `--node` says; empty where it is not given.
+    Optional<String> node() {
+        return Optional.ofNullable(node);
+    }
+
+    /// What `--zone` says; empty where it is not given.
+    Optional<String> zone() {
+        return Optional.ofNullable(zone);
+    }
+
     private Optional<ObjectRef> secret() {
         return Optional.ofNullable(defaultCertificate).map(name -> Names.object("Secret", name));
     }

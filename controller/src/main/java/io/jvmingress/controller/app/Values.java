@@ -26,7 +26,7 @@ final class Values {
                 .registerConverter(AccessFormat.class, word(AccessFormat.class))
                 .registerConverter(OutputFlags.LogFormat.class, word(OutputFlags.LogFormat.class))
                 .registerConverter(OutputFlags.LogLevel.class, word(OutputFlags.LogLevel.class))
-                .registerConverter(VersionCommand.Form.class, word(VersionCommand.Form.class));
+                .registerConverter(OutputForm.class, word(OutputForm.class));
     }
 
     private static <T> ITypeConverter<T> plain(ITypeConverter<T> converter) {

@@ -1,12 +1,16 @@
 package io.jvmingress.controller.compile;
 
 import io.jvmingress.controller.compile.ingress.IngressPlan;
+import io.jvmingress.controller.compile.service.BackendPort.UpstreamPort;
+import io.jvmingress.controller.compile.service.Slices;
+import io.jvmingress.controller.compile.service.Surroundings;
 import io.jvmingress.controller.state.ClusterState;
 import io.jvmingress.controller.tls.CertificateCheck;
 import io.jvmingress.proxy.table.RoutingTable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 
 /// What one cluster state compiles to. Compiling never fails: what cannot be served becomes a finding.
 ///
@@ -29,7 +33,22 @@ public record Compilation(ClusterState state, RoutingTable table, List<Finding> 
 
     /// The plans of the Ingresses that are ours, in order of precedence.
     public List<IngressPlan> ingresses() {
-        return memo.ingresses().value();
+        return memo.plans().ours().value();
+    }
+
+    /// The Service ports that routes lead to.
+    public SortedSet<UpstreamPort> upstreams() {
+        return memo.routes().value().upstreams();
+    }
+
+    /// The EndpointSlices of each Service.
+    public Slices slices() {
+        return memo.around().slices().value();
+    }
+
+    /// What decides about endpoints besides their Service and slices.
+    public Surroundings surroundings() {
+        return memo.around().surroundings().value();
     }
 
     /// When the same state compiles to other findings only because time has passed: a certificate

@@ -33,10 +33,14 @@ public sealed interface Finding permits IngressFinding, BackendFinding, TlsFindi
     }
 
     /// `severity Kind namespace/name: reason: message`, the line that reports print.
-    ///
-    /// One line whatever users have written: control characters become `?`.
     default String line() {
-        var line = severity().name().toLowerCase(Locale.ROOT) + " " + subject() + ": " + reason() + ": " + message();
-        return line.replaceAll("\\p{Cntrl}", "?");
+        return oneLine(
+                severity().name().toLowerCase(Locale.ROOT) + " " + subject() + ": " + reason() + ": " + message());
+    }
+
+    /// A text that reads as it is written, whatever users have written: characters that control a
+    /// terminal, break a line or turn its direction become `?`.
+    static String oneLine(String text) {
+        return text.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");
     }
 }

@@ -16,7 +16,37 @@ public sealed interface IngressFinding extends Finding {
 
         @Override
         public String message() {
-            return "path " + path + " " + detail + "; it is not served";
+            return (path.isEmpty() ? "an empty path " : "path " + path + " ") + detail + "; it is not served";
+        }
+    }
+
+    /// A part that no valid Ingress lacks.
+    ///
+    /// @param detail as `rule 2 is null`
+    record IncompleteSpec(ObjectRef subject, String detail) implements IngressFinding {
+
+        @Override
+        public Severity severity() {
+            return Severity.ERROR;
+        }
+
+        @Override
+        public String message() {
+            return detail + "; it has no effect";
+        }
+    }
+
+    /// A name that no API server gives to an object: other objects could be taken for it.
+    record InvalidName(ObjectRef subject) implements IngressFinding {
+
+        @Override
+        public Severity severity() {
+            return Severity.ERROR;
+        }
+
+        @Override
+        public String message() {
+            return "its name or its namespace is no DNS name; it is not served";
         }
     }
 
@@ -30,7 +60,8 @@ public sealed interface IngressFinding extends Finding {
 
         @Override
         public String message() {
-            return "host " + host + " is no DNS name and no wildcard for one label; it is not served";
+            return (host.isEmpty() ? "an empty host" : "host " + host)
+                    + " is no DNS name and no wildcard for one label; it is not served";
         }
     }
 
@@ -81,6 +112,20 @@ public sealed interface IngressFinding extends Finding {
         @Override
         public String message() {
             return annotation + " is not known here; it has no effect";
+        }
+    }
+
+    /// A class that does not exist and is not ours. Only a report on files can say so.
+    record IngressClassNotFound(ObjectRef subject, String ingressClass) implements IngressFinding {
+
+        @Override
+        public Severity severity() {
+            return Severity.WARNING;
+        }
+
+        @Override
+        public String message() {
+            return "there is no IngressClass " + ingressClass + ", and it is not ours; the Ingress is not served";
         }
     }
 }

@@ -3,9 +3,11 @@ package io.jvmingress.controller.compile;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.jvmingress.controller.compile.Memo.Around;
+import io.jvmingress.controller.compile.Memo.Plans;
 import io.jvmingress.controller.compile.TlsFinding.CertificateExpired;
 import io.jvmingress.controller.compile.TlsFinding.CertificateExpiring;
 import io.jvmingress.controller.compile.TlsFinding.CertificateNotYetValid;
+import io.jvmingress.controller.compile.ingress.BackendResolver;
 import io.jvmingress.controller.compile.ingress.CertificateMerger;
 import io.jvmingress.controller.compile.ingress.CertificateMerger.Certificates;
 import io.jvmingress.controller.compile.ingress.CertificateMerger.Served;
@@ -72,9 +74,9 @@ public final class RoutingCompiler {
     }
 
     private Compilation compile(Instant now) {
-        var plans = memo.plans().of(state.ingresses().values(), IngressTranslator::translate);
-        var ingresses = memo.ingresses().of(() -> ours(plans), state.ingresses(), state.ingressClasses(), options);
-        var routes = memo.routes().of(() -> routes(ingresses.value()), ingresses.value(), state.services(), options);
+        var plans = plans();
+        var ingresses = plans.ours();
+        var routes = memo.routes().of(() -> routes(plans), ingresses.value(), state.services(), options);
         var secrets =
                 memo.secrets().of(named(ingresses.value()).flatMap(this::secret).toList(), SecretCertificate::read);
         var certificates = memo.certificates()
@@ -101,7 +103,7 @@ public final class RoutingCompiler {
                 .distinct()
                 .sorted(BY_OBJECT)
                 .toList();
-        var next = new Memo(plans, secrets, ingresses, routes, certificates, around, upstreams, policies);
+        var next = new Memo(plans, secrets, routes, certificates, around, upstreams, policies);
         return new Compilation(
                 state, table.servesTheSameAs(previous.table()) ? previous.table() : table, findings, next);
     }
@@ -115,10 +117,21 @@ public final class RoutingCompiler {
                 .toList();
     }
 
-    private Routes routes(List<IngressPlan> ingresses) {
+    private Plans plans() {
+        var known = memo.plans();
+        var all = known.all().of(state.ingresses().values(), IngressTranslator::translate);
+        var ours = known.ours().of(() -> ours(all), state.ingresses(), state.ingressClasses(), options);
+        var resolver = new BackendResolver(state.services());
+        var before = previous.state().services();
+        var resolved =
+                known.resolved().of(ours.value(), resolver::resolve, ingress -> resolver.isStillTrue(ingress, before));
+        return new Plans(all, ours, resolved);
+    }
+
+    private Routes routes(Plans plans) {
         return RouteMerger.merge(
-                ingresses,
-                state.services(),
+                plans.ours().value().stream().map(plans.resolved()::get).toList(),
+                new BackendResolver(state.services()),
                 options.defaultBackend(),
                 previous.table().routes());
     }

@@ -144,6 +144,7 @@ final class DocumentParser {
     private static String readable(String message) {
         return firstLine(message)
                 .replaceAll("Cannot (?:deserialize|construct) (?:value|instance) of type `[^`]*` from ", "unexpected ")
+                .replaceAll("Cannot construct instance of `[^`]*`.* to deserialize from ", "unexpected ")
                 .replaceAll("`java\\.lang\\.(\\w+)`", "$1")
                 .replaceAll(" \\(token `[^`]*`\\)", "")
                 .replaceAll(" \\(although [^)]*\\)", "");

@@ -2,6 +2,7 @@ package io.jvmingress.controller.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,10 @@ class MainTest {
                     serve --from . --default-backend web:80   | 'web' does not name a Service as NAMESPACE/NAME
                     serve --from . --default-backend a/web    | 'a/web' does not name a Service's port as NAMESPACE/NAME:PORT
                     serve --from . --default-certificate key  | 'key' does not name a Secret as NAMESPACE/NAME
+                    serve --from . --admin 9090               | --admin: '9090' is not ADDRESS:PORT such as 127.0.0.1:9090
+                    serve --from . --admin localhost:9090     | --admin: 'localhost:9090' is not ADDRESS:PORT such as 127.0.0.1:9090
+                    serve --from . --admin ::1:9090           | --admin: '::1:9090' is not ADDRESS:PORT such as 127.0.0.1:9090
+                    serve --from . --admin 127.0.0.1:x        | --admin: 'x' is no port: 0 to 65535
                     run --context other                       | --context needs --kubeconfig
                     run --allow-loopback-endpoints            | unknown flag --allow-loopback-endpoints
                     version now                               | unexpected argument now
@@ -115,6 +120,29 @@ class MainTest {
                     .startsWith("jvm-ingress: cannot listen on [::]:" + taken.getLocalPort())
                     .contains("choose another port");
             assertThat(run.err()).doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void aTakenAdminPortEndsTheStart() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var admin = "127.0.0.1:" + taken.getLocalPort();
+            var run = ProgramRun.of(
+                            ("serve --from " + folder + " --http 0 --https 0 --health 0 --admin " + admin).split(" "))
+                    .ended();
+
+            assertThat(run.status()).isEqualTo(3);
+            assertThat(run.errLines().getLast())
+                    .startsWith("jvm-ingress: cannot listen on " + admin + " for admin: ")
+                    .contains("choose another port");
+        }
+    }
+
+    @Test
+    void theAdminApiListensWhereItIsTold() throws Exception {
+        try (var run = ProgramRun.of(
+                ("serve --from " + folder + " --http 0 --https 0 --health 0 --admin [::1]:0").split(" "))) {
+            run.awaitLine(line -> line.contains("\"scheme\":\"admin\",\"address\":\"::1\""));
         }
     }
 

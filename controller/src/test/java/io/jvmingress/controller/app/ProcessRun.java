@@ -69,9 +69,8 @@ final class ProcessRun implements AutoCloseable {
         }
     }
 
-    ProcessRun awaitMessage(String message) throws InterruptedException {
+    void awaitMessage(String message) throws InterruptedException {
         awaitLine(line -> line.contains("\"message\":\"" + message + "\""));
-        return this;
     }
 
     int port(String scheme) throws InterruptedException {

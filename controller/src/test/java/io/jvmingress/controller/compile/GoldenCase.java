@@ -8,6 +8,7 @@ import io.jvmingress.controller.compile.service.Place;
 import io.jvmingress.controller.state.ClusterState;
 import io.jvmingress.controller.state.ObjectRef;
 import io.jvmingress.controller.tls.SelfSigned;
+import io.jvmingress.proxy.decision.Snapshot;
 import io.jvmingress.proxy.table.Certificate;
 import io.jvmingress.proxy.table.TablePrinter;
 import java.io.IOException;
@@ -24,7 +25,8 @@ import java.util.Properties;
 import java.util.stream.Collectors;
 
 /// A folder with `cluster.yaml`, `expected.txt` and, where the defaults will not do,
-/// `options.properties`.
+/// `options.properties`. With `requests.txt`, a [GoldenRequest] on each line, it also says what
+/// becomes of requests.
 ///
 /// The defaults: class `jvm-ingress`, controller `jvm-ingress.io/controller`, Ingresses without a
 /// class count, and it is the first of January 2026.
@@ -104,6 +106,19 @@ record GoldenCase(Path folder) {
                 + compilation.findings().stream()
                         .map(finding -> finding.line() + "\n")
                         .collect(Collectors.joining("", compilation.findings().isEmpty() ? "" : "\n", ""));
+    }
+
+    /// [#print], then one line for each request of the case.
+    String printWithRequests(Compilation compilation) {
+        if (!Files.exists(folder.resolve("requests.txt"))) {
+            return print(compilation);
+        }
+        var snapshot = Snapshot.of(compilation.table(), Snapshot.EMPTY);
+        return print(compilation)
+                + read("requests.txt")
+                        .lines()
+                        .map(line -> GoldenRequest.parse(line).answer(snapshot))
+                        .collect(Collectors.joining("", "\n", ""));
     }
 
     private Properties properties() {

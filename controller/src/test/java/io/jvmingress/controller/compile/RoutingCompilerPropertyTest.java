@@ -26,8 +26,11 @@ class RoutingCompilerPropertyTest {
             CASES.stream().flatMap(golden -> golden.objects().stream()).toList();
     private static final List<Place> PLACES =
             List.of(Place.UNKNOWN, new Place("n1", "a"), new Place("n2", "b"), new Place("", "a"));
+    private static final List<String> TEXTS = List.of(
+            "", " ", "*", "/", "..", "a/b", "-", "80", "\n", "\u202e", "\ud800", "10.0.0.1", "::", "x".repeat(300));
+    private static final List<Integer> NUMBERS = List.of(Integer.MIN_VALUE, -1, 0, 65_536, Integer.MAX_VALUE);
     private static final int EDITS = 40;
-    private static final int CUTS = 12;
+    private static final int CUTS = 20;
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
@@ -58,9 +61,9 @@ class RoutingCompilerPropertyTest {
         }
     }
 
-    /// Fields that the API server demands, too: files and old stores may lack them.
+    /// Fields that the API server demands, and values that it refuses: files and old stores may have both.
     @TestFactory
-    Stream<DynamicTest> compilesWhateverFieldsAreLeftOut() {
+    Stream<DynamicTest> compilesWhateverIsLeftOutOrWrong() {
         return CASES.stream()
                 .map(golden -> DynamicTest.dynamicTest(golden.name(), () -> {
                     var random = new SplittableRandom(golden.name().hashCode());
@@ -118,7 +121,7 @@ class RoutingCompilerPropertyTest {
         }
     }
 
-    /// A copy without one field or list element, somewhere; or with it emptied.
+    /// A copy without one field or list element, somewhere; or with it emptied, null or of another value.
     private static HasMetadata cut(HasMetadata object, SplittableRandom random) {
         var tree = new LinkedHashMap<String, Object>();
         Map<?, ?> fields = SERIALIZATION.convertValue(object, Map.class);
@@ -144,7 +147,11 @@ class RoutingCompilerPropertyTest {
         } else if (random.nextInt(4) > 0 && value instanceof List<?> list && !list.isEmpty()) {
             tree.put(key, cut(list, random));
         } else if (value instanceof String && random.nextBoolean()) {
-            tree.put(key, "");
+            tree.put(key, TEXTS.get(random.nextInt(TEXTS.size())));
+        } else if (value instanceof Integer && random.nextBoolean()) {
+            tree.put(key, NUMBERS.get(random.nextInt(NUMBERS.size())));
+        } else if (random.nextBoolean()) {
+            tree.put(key, null);
         } else {
             tree.remove(key);
         }
@@ -158,6 +165,8 @@ class RoutingCompilerPropertyTest {
             map.forEach((name, value) -> inner.put(name.toString(), value));
             cut(inner, random);
             copy.set(at, inner);
+        } else if (random.nextBoolean()) {
+            copy.set(at, null);
         } else {
             copy.remove(at);
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.fabric8.kubernetes.api.model.Secret;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class DocumentParserTest {
@@ -24,6 +25,25 @@ class DocumentParserTest {
     @MethodSource("bottomless")
     void aDocumentWithoutABottomIsRefused(String text) {
         assertThatExceptionOfType(DocumentException.class).isThrownBy(() -> parser.parse(text));
+    }
+
+    @ParameterizedTest(name = "port: {0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            80                        | paths[0].backend.service.port: unexpected
+            http                      | paths[0].backend.service.port: unexpected
+            {number: http}            | paths[0].backend.service.port.number: unexpected
+            {number: 99999999999}     | paths[0].backend.service.port.number:
+            {number: [80]}            | paths[0].backend.service.port.number: unexpected
+            """)
+    void aPortOfTheWrongKindIsNamed(String port, String message) {
+        assertThatExceptionOfType(DocumentException.class)
+                .isThrownBy(() -> parser.parse("""
+                        apiVersion: networking.k8s.io/v1
+                        kind: Ingress
+                        metadata: {name: a}
+                        spec: {rules: [{http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: web, port: %s}}}]}}]}
+                        """.formatted(port)))
+                .withMessageContaining(message.strip());
     }
 
     @Test

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /// One event loop's connections to one endpoint.
 ///
-/// The last one given back is the first one lent, so that the others grow old and are closed. All who wait are in one
-/// queue, and each of them caused a connection to be opened as long as there was room; whichever comes first, a new
-/// connection or one given back, goes to the first in the queue.
+/// The last one given back is the first one lent, so that the others grow old and are closed. Each of those who wait
+/// caused a connection to be opened as long as there was room; whichever comes first, a new connection or one given
+/// back, goes to the first in the queue. Those who have just failed on an old connection wait apart, for new ones only.
 public final class EndpointPool {
 
     private final EndpointState state;
@@ -21,6 +21,7 @@ public final class EndpointPool {
     private final HttpConnectOptions target;
     private final ArrayDeque<Connection> idle = new ArrayDeque<>();
     private final ArrayDeque<Waiter> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Waiter> waitingForNew = new ArrayDeque<>();
     private int open;
     private int dialling;
 
@@ -49,26 +50,31 @@ public final class EndpointPool {
         if (connection != null) {
             lend(connection, waiter);
         } else {
-            queue(waiter);
+            queue(waiter, waiting);
         }
     }
 
-    /// Lends a new connection if there is room for one, for a request that has just failed on an old one.
+    /// Lends a new connection, for a request that has just failed on an old one. An old one makes room for it if need
+    /// be.
     public void leaseFresh(Waiter waiter) {
-        if (open + dialling >= options.connections()) {
-            lease(waiter);
-        } else {
-            queue(waiter);
+        queue(waiter, waitingForNew);
+        if (!isDiallingEnough()) {
+            var oldest = idle.pollLast();
+            if (oldest != null) {
+                oldest.close();
+            }
         }
     }
 
     /// Takes back a wish that was not yet fulfilled.
     public void leave(Waiter waiter) {
-        waiting.remove(waiter);
+        if (!waiting.remove(waiter)) {
+            waitingForNew.remove(waiter);
+        }
     }
 
     void release(Connection connection, boolean reusable) {
-        if (!reusable || !connection.isOpen()) {
+        if (!reusable || !connection.isOpen() || !isDiallingEnough()) {
             connection.close();
             return;
         }
@@ -98,7 +104,7 @@ public final class EndpointPool {
             idle.pollLast();
             last.close();
         }
-        return state.isRetired() && open == 0 && dialling == 0 && waiting.isEmpty();
+        return state.isRetired() && open == 0 && dialling == 0 && waiting() == 0;
     }
 
     void closeIdle() {
@@ -116,7 +122,12 @@ public final class EndpointPool {
     }
 
     int waiting() {
-        return waiting.size();
+        return waiting.size() + waitingForNew.size();
+    }
+
+    /// Whether everyone who needs a new connection will get one without another connection's end.
+    private boolean isDiallingEnough() {
+        return dialling >= waitingForNew.size();
     }
 
     private @Nullable Connection pollIdle() {
@@ -127,17 +138,17 @@ public final class EndpointPool {
         return connection;
     }
 
-    private void queue(Waiter waiter) {
-        if (waiting.size() >= options.queue()) {
+    private void queue(Waiter waiter, ArrayDeque<Waiter> queue) {
+        if (waiting() >= options.queue()) {
             waiter.refused(new LeaseFailure.QueueFull());
             return;
         }
-        waiting.addLast(waiter);
+        queue.addLast(waiter);
         dialForWaiting();
     }
 
     private void dialForWaiting() {
-        while (dialling < waiting.size() && open + dialling < options.connections()) {
+        while (dialling < waiting() && open + dialling < options.connections()) {
             dial();
         }
     }
@@ -151,13 +162,19 @@ public final class EndpointPool {
         dialling--;
         open++;
         state.connected();
-        release(connection, true);
+        var next = waitingForNew.pollFirst();
+        if (next != null) {
+            lend(connection, next);
+        } else {
+            release(connection, true);
+        }
     }
 
     private void failed(Throwable cause) {
         dialling--;
         state.connectFailed();
-        var waiter = waiting.pollFirst();
+        var first = waitingForNew.pollFirst();
+        var waiter = first == null ? waiting.pollFirst() : first;
         if (waiter != null) {
             waiter.refused(new LeaseFailure.ConnectFailed(cause));
         }

@@ -109,13 +109,15 @@ final class ProxyLoop extends VerticleBase {
             });
             return;
         }
-        var client = new ClientConnection(http, now);
-        clients.put(http, client);
         http.closeHandler(_ -> {
-            clients.remove(http);
-            lingering.remove(client);
+            var gone = clients.remove(http);
+            if (gone != null) {
+                lingering.remove(gone);
+            }
             count.gone();
         });
+        var client = new ClientConnection(http, now);
+        clients.put(http, client);
         if (!client.isHttp2()) {
             Channels.of(http).pipeline().addBefore(Channels.DECODER, HEAD_DEADLINE, new HeadDeadline(this, client));
         }
@@ -136,13 +138,12 @@ final class ProxyLoop extends VerticleBase {
 
     private void unparsed(HttpServerRequest request) {
         var refusal = RequestChecks.unparsed(request);
-        services.metrics().requestStarted();
-        services.metrics().requestFinished("", refusal.status(), 0);
-        services.metrics().refused(refusal.reason());
-        FailureResponder.respond(request, refusal, RequestId.make(random), date, true)
-                .onFailure(_ -> {
-                    // The client is gone; Vert.x closes the connection in either case.
-                });
+        var requestId = RequestId.make(random);
+        var client = clients.get(request.connection());
+        TaskEnd.unparsed(services, client == null ? "" : client.peerAddress(), refusal, requestId);
+        FailureResponder.respond(request, refusal, requestId, date, true).onFailure(_ -> {
+            // The client is gone; Vert.x closes the connection in either case.
+        });
     }
 
     void finished(RequestTask task, ClientConnection client) {
@@ -164,8 +165,8 @@ final class ProxyLoop extends VerticleBase {
         });
     }
 
-    Decision decide(RequestHead head, Peer peer) {
-        return Decide.decide(services.live().current(), head, peer, settings, Trace.NONE);
+    Decision decide(RequestHead head, Peer peer, Trace trace) {
+        return Decide.decide(services.live().current(), head, peer, settings, trace);
     }
 
     private void tick() {
@@ -188,7 +189,9 @@ final class ProxyLoop extends VerticleBase {
         }
         for (var client : overdue) {
             if (client.isSlowWithHead(slowHead)) {
+                client.headRefused();
                 refuseSlowHead(client);
+                closeSoon(client);
             } else {
                 close(client);
             }

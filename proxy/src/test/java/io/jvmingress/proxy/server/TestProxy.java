@@ -4,6 +4,7 @@ import io.jvmingress.proxy.access.AccessLog;
 import io.jvmingress.proxy.decision.Settings;
 import io.jvmingress.proxy.decision.Snapshot;
 import io.jvmingress.proxy.metrics.ProxyMetrics;
+import io.jvmingress.proxy.table.AddressRange;
 import io.jvmingress.proxy.table.Certificate;
 import io.jvmingress.proxy.table.CertificateTable;
 import io.jvmingress.proxy.table.Endpoint;
@@ -53,12 +54,26 @@ final class TestProxy implements AutoCloseable {
     }
 
     private TestProxy(ProxyOptions options) {
+        this(options, AccessLog.OFF);
+    }
+
+    private TestProxy(ProxyOptions options, AccessLog log) {
         tls = options.httpsPort() >= 0;
         vertx = Vertx.builder()
                 .with(new VertxOptions().setEventLoopPoolSize(options.loops()).setPreferNativeTransport(true))
                 .build();
-        server = new ProxyServer(vertx, options, live, registry, new ProxyServer.Reporting(AccessLog.OFF, metrics));
+        server = new ProxyServer(vertx, options, live, registry, new ProxyServer.Reporting(log, metrics));
         await(server.start());
+    }
+
+    /// A proxy that trusts its clients' `X-Forwarded-For` and writes this log.
+    static TestProxy logging(AccessLog log) {
+        var trusting = new Settings(
+                PolicyMode.CLIENT, List.of(AddressRange.parseCidr("127.0.0.0/8").orElseThrow()), 8443);
+        return new TestProxy(
+                new ProxyOptions(
+                        List.of("127.0.0.1"), 0, -1, 1, TlsEngine.JDK, Timeouts.DEFAULT, Limits.DEFAULT, trusting),
+                log);
     }
 
     /// A proxy that listens on these addresses, with two loops.

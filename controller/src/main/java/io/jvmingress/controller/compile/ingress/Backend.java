@@ -21,21 +21,33 @@ public sealed interface Backend {
     ///
     /// @param backend lives in the Ingress's own namespace
     static Backend of(@Nullable IngressBackend backend, String namespace) {
-        var service = Fields.text(
-                Fields.get(backend, IngressBackend::getService).orElse(null), IngressServiceBackend::getName);
-        if (!service.isEmpty()) {
-            var port = Fields.get(backend, IngressBackend::getService).map(IngressServiceBackend::getPort);
-            return new ServicePort(new BackendPort(
-                    new ObjectRef("Service", namespace, service),
-                    port.map(ServiceBackendPort::getName).orElse(""),
-                    port.map(ServiceBackendPort::getNumber).orElse(0)));
+        var service = Fields.get(backend, IngressBackend::getService);
+        var resource = Fields.get(backend, IngressBackend::getResource).map(Backend::describe);
+        if (service.isPresent() && resource.isPresent()) {
+            return new Unsupported("a backend names a Service and " + resource.get());
         }
-        return Fields.get(backend, IngressBackend::getResource)
-                .<Backend>map(resource -> new Unsupported("backend " + describe(resource) + " is no Service"))
+        return service.map(named -> of(named, namespace))
+                .or(() -> resource.map(named -> new Unsupported("backend " + named + " is no Service")))
                 .orElseGet(() -> new Unsupported("a backend names no Service"));
     }
 
+    private static Backend of(IngressServiceBackend service, String namespace) {
+        var name = Fields.text(service.getName());
+        if (name.isEmpty()) {
+            return new Unsupported("a backend names no Service");
+        }
+        var ref = new ObjectRef("Service", namespace, name);
+        var portName = Fields.text(service.getPort(), ServiceBackendPort::getName);
+        int number =
+                Fields.get(service.getPort(), ServiceBackendPort::getNumber).orElse(0);
+        if (!portName.isEmpty() && number != 0) {
+            return new Unsupported("the port of " + ref + " is named twice, as " + portName + " and as " + number);
+        }
+        return new ServicePort(new BackendPort(ref, portName, number));
+    }
+
     private static String describe(TypedLocalObjectReference resource) {
-        return Fields.text(resource.getKind()) + " " + Fields.text(resource.getName());
+        var name = (Fields.text(resource.getKind()) + " " + Fields.text(resource.getName())).strip();
+        return name.isEmpty() ? "a resource without a name" : name;
     }
 }

@@ -11,10 +11,22 @@ final class DnsNames {
     private static final Pattern HOST =
             Pattern.compile("(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
 
+    private static final Pattern IPV4 = Pattern.compile("\\d+\\.\\d+\\.\\d+\\.\\d+");
+
     private DnsNames() {}
 
+    /// "IPs are not allowed" (IngressRule in networking/v1), nor is a wildcard without a name behind it.
     static boolean isHost(String name) {
-        return name.length() <= LONGEST && HOST.matcher(name).matches();
+        return name.length() <= LONGEST
+                && HOST.matcher(name).matches()
+                && !IPV4.matcher(name).matches();
+    }
+
+    /// The names that objects and namespaces can have.
+    static boolean isObjectName(String name) {
+        return name.length() <= LONGEST
+                && !name.startsWith("*")
+                && HOST.matcher(name).matches();
     }
 
     /// `*.a.test` covers `b.a.test` and itself, neither `a.test` nor `c.b.a.test`.

@@ -8,8 +8,10 @@ import io.fabric8.kubernetes.api.model.networking.v1.IngressSpec;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressTLS;
 import io.jvmingress.controller.compile.Fields;
 import io.jvmingress.controller.compile.Finding;
+import io.jvmingress.controller.compile.IngressFinding.IncompleteSpec;
 import io.jvmingress.controller.compile.IngressFinding.InvalidAnnotation;
 import io.jvmingress.controller.compile.IngressFinding.InvalidHost;
+import io.jvmingress.controller.compile.IngressFinding.InvalidName;
 import io.jvmingress.controller.compile.IngressFinding.InvalidPath;
 import io.jvmingress.controller.compile.IngressFinding.UnknownAnnotation;
 import io.jvmingress.controller.compile.Precedence;
@@ -49,27 +51,54 @@ public final class IngressTranslator {
     }
 
     private IngressPlan plan(Ingress ingress) {
-        var spec = ingress.getSpec();
-        for (var rule : Fields.list(spec, IngressSpec::getRules)) {
-            addRule(rule);
-        }
-        var tls = Fields.list(spec, IngressSpec::getTls).stream()
-                .flatMap(entry -> tls(entry).stream())
-                .toList();
-        var fallback =
-                Fields.get(spec, IngressSpec::getDefaultBackend).map(backend -> Backend.of(backend, ref.namespace()));
-        boolean plainHttp = plainHttp(ingress);
         var precedence = Precedence.of(ref, Fields.creationTimestamp(ingress));
-        return new IngressPlan(precedence, hosts, paths, fallback, tls, plainHttp, findings);
+        if (!DnsNames.isObjectName(ref.name()) || !DnsNames.isObjectName(ref.namespace())) {
+            findings.add(new InvalidName(ref));
+            return new IngressPlan(precedence, hosts, paths, Optional.empty(), List.of(), false, findings);
+        }
+        var spec = ingress.getSpec();
+        var rules = Fields.get(spec, IngressSpec::getRules).orElse(List.of());
+        present(rules, "rule").forEach(this::addRule);
+        var backend = Fields.get(spec, IngressSpec::getDefaultBackend);
+        if (rules.isEmpty() && backend.isEmpty()) {
+            findings.add(new IncompleteSpec(ref, "the spec has neither rules nor a default backend"));
+        }
+        // What stands for all hosts of the rules must not come to stand for all hosts when the rules make no sense.
+        boolean hasReach = rules.isEmpty() || !hosts.isEmpty();
+        var tls = present(Fields.get(spec, IngressSpec::getTls).orElse(List.of()), "TLS entry").stream()
+                .flatMap(entry -> tls(entry).stream())
+                .filter(entry -> hasReach || !entry.hosts().isEmpty())
+                .toList();
+        var fallback = backend.filter(_ -> hasReach).map(written -> Backend.of(written, ref.namespace()));
+        return new IngressPlan(precedence, hosts, paths, fallback, tls, plainHttp(ingress), findings);
+    }
+
+    /// The elements without those that are null, which files can have.
+    private <T> List<T> present(List<T> written, String what) {
+        int number = 0;
+        for (var element : written) {
+            number++;
+            if (element == null) {
+                findings.add(new IncompleteSpec(ref, what + " " + number + " is null"));
+            }
+        }
+        return Fields.list(written);
     }
 
     private void addRule(IngressRule rule) {
-        var host = host(Fields.text(rule.getHost()));
+        var written = Fields.text(rule.getHost());
+        var host = written.isEmpty() ? Optional.of(VirtualHost.ANY) : host(written);
         if (host.isEmpty()) {
             return;
         }
         hosts.add(host.get());
-        for (var path : Fields.list(rule.getHttp(), HTTPIngressRuleValue::getPaths)) {
+        var rulePaths =
+                Fields.get(rule.getHttp(), HTTPIngressRuleValue::getPaths).orElse(List.of());
+        var where = written.isEmpty() ? "every host" : "host " + written;
+        if (rule.getHttp() != null && rulePaths.isEmpty()) {
+            findings.add(new IncompleteSpec(ref, "the rule for " + where + " has no paths"));
+        }
+        for (var path : present(rulePaths, "in the rule for " + where + " path")) {
             match(path)
                     .ifPresent(match ->
                             paths.add(new PathPlan(host.get(), match, Backend.of(path.getBackend(), ref.namespace()))));
@@ -78,9 +107,6 @@ public final class IngressTranslator {
 
     private Optional<String> host(String written) {
         var host = written.toLowerCase(Locale.ROOT);
-        if (host.isEmpty() || host.equals(VirtualHost.ANY)) {
-            return Optional.of(VirtualHost.ANY);
-        }
         if (!DnsNames.isHost(host)) {
             findings.add(new InvalidHost(ref, written));
             return Optional.empty();
@@ -89,14 +115,14 @@ public final class IngressTranslator {
     }
 
     private Optional<PathMatch> match(HTTPIngressPath rule) {
-        var written = Fields.text(rule.getPath());
-        var path = written.isEmpty() ? "/" : written;
+        var path = Fields.text(rule.getPath());
         var type = Fields.text(rule.getPathType());
         return switch (type) {
             case "Exact" -> strict(path).map(Exact::new);
             case "Prefix" -> strict(path).map(Prefix::new);
             // The API leaves this type to the implementation; Prefix is what its users expect.
-            case "ImplementationSpecific" -> normal(path).map(Prefix::new);
+            // Only with it may the path be left out.
+            case "ImplementationSpecific" -> normal(path.isEmpty() ? "/" : path).map(Prefix::new);
             case "" -> refuse(path, "has no pathType");
             default -> refuse(path, "has the unknown pathType " + type);
         };
@@ -134,10 +160,9 @@ public final class IngressTranslator {
     /// Empty where the entry names hosts, but none that can be: it must not turn into an entry for
     /// all hosts.
     private Optional<TlsPlan> tls(IngressTLS entry) {
-        var written = Fields.list(entry.getHosts());
+        var written = Fields.get(entry, IngressTLS::getHosts).orElse(List.of());
         var names = written.stream()
-                .flatMap(name -> host(name).stream())
-                .filter(name -> !name.equals(VirtualHost.ANY))
+                .flatMap(name -> host(Fields.text(name)).stream())
                 .toList();
         if (names.isEmpty() && !written.isEmpty()) {
             return Optional.empty();

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 
 /// A port of a Service as a backend names it: by name or by number.
 ///
-/// @param name wins over the number; empty where the port is named by number
+/// @param name empty where the port is named by number
 /// @param number 0 where the port is named by name
 public record BackendPort(ObjectRef service, String name, int number) {
 
@@ -39,8 +39,9 @@ public record BackendPort(ObjectRef service, String name, int number) {
 
         @Override
         public int compareTo(UpstreamPort other) {
-            int byId = id().compareTo(other.id());
-            return byId != 0 ? byId : name.compareTo(other.name);
+            int byService = service.compareTo(other.service);
+            int byNumber = byService != 0 ? byService : Integer.compare(number, other.number);
+            return byNumber != 0 ? byNumber : name.compareTo(other.name);
         }
     }
 

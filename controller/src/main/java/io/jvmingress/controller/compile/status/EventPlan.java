@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.jvmingress.controller.compile.Compilation;
 import io.jvmingress.controller.compile.Fields;
 import io.jvmingress.controller.compile.Finding;
-import io.jvmingress.controller.compile.ingress.Backend;
 import io.jvmingress.controller.compile.ingress.IngressPlan;
 import io.jvmingress.controller.compile.status.PlannedEvent.Subject;
 import io.jvmingress.controller.state.ClusterState;
@@ -22,7 +21,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /// Which Events should be in the cluster now: one for each object and reason that a finding names, and one that says
 /// what is served for each of our Ingresses that has a live route.
@@ -104,13 +102,9 @@ public final class EventPlan {
     private static Map<ObjectRef, Set<ObjectRef>> users(List<IngressPlan> plans) {
         var users = new HashMap<ObjectRef, Set<ObjectRef>>();
         for (var plan : plans) {
-            Stream.concat(plan.paths().stream().map(IngressPlan.PathPlan::backend), plan.fallback().stream())
-                    .forEach(backend -> {
-                        if (backend instanceof Backend.ServicePort(var port)) {
-                            users.computeIfAbsent(port.service(), _ -> new TreeSet<>())
-                                    .add(plan.object());
-                        }
-                    });
+            for (var service : plan.backends()) {
+                users.computeIfAbsent(service, _ -> new TreeSet<>()).add(plan.object());
+            }
         }
         return users;
     }

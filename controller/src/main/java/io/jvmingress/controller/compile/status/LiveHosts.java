@@ -31,7 +31,7 @@ record LiveHosts(Map<String, SortedSet<String>> hosts, String catchAll) {
     SortedSet<String> of(IngressPlan plan) {
         var origin = plan.object().namespacedName();
         // The operator's default backend has its Service's name as origin, which an Ingress may have, too.
-        if (plan.hosts().isEmpty() && plan.fallback().isPresent() && origin.equals(catchAll)) {
+        if (plan.isCatchAll() && origin.equals(catchAll)) {
             return new TreeSet<>(Set.of(VirtualHost.ANY));
         }
         return hosts.getOrDefault(origin, Collections.emptySortedSet());

@@ -2,6 +2,7 @@ package io.jvmingress.controller.compile.status;
 
 import static java.util.stream.Collectors.groupingBy;
 
+import io.jvmingress.controller.compile.Finding;
 import io.jvmingress.controller.compile.ingress.IngressPlan;
 import io.jvmingress.proxy.table.CertificateTable;
 import io.jvmingress.proxy.table.VirtualHost;
@@ -28,7 +29,7 @@ final class Note {
     static String of(List<String> messages) {
         var text = new StringBuilder(cut(messages.getFirst()));
         for (int i = 1; i < messages.size(); i++) {
-            var more = ". " + line(messages.get(i));
+            var more = ". " + Finding.oneLine(messages.get(i));
             var rest = " (and " + (messages.size() - i) + " more)";
             if (bytes(text + more + rest) > MOST_BYTES) {
                 return text + rest;
@@ -73,13 +74,9 @@ final class Note {
         return hosts.size() > MOST_HOSTS ? first + " and " + (hosts.size() - MOST_HOSTS) + " more hosts" : first;
     }
 
-    private static String line(String message) {
-        return message.replaceAll("\\p{Cntrl}", "?");
-    }
-
     private static String cut(String message) {
         // No character takes less than a byte.
-        var line = line(message.substring(0, Math.min(MOST_BYTES, message.length())));
+        var line = Finding.oneLine(message.substring(0, Math.min(MOST_BYTES, message.length())));
         int end = line.length();
         while (bytes(line.substring(0, end)) > MOST_BYTES) {
             end = line.offsetByCodePoints(end, -1);
