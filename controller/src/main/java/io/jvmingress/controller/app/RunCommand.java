@@ -89,19 +89,21 @@ final class RunCommand implements Callable<Integer> {
     private Origin origin(ClusterOptions cluster, Published published, Configuration configuration) {
         var routing = configuration.routing();
         var names = new SecretNames(routing.classes(), routing.defaultCertificate());
+        var seen = published.service().map(cluster::withService).orElse(cluster);
         var watch = new ClusterWatch(
                 switch (flags.secrets()) {
-                    case NAMED -> cluster.withSecrets(names::of);
-                    case TYPE -> cluster;
+                    case NAMED -> seen.withSecrets(names::of);
+                    case TYPE -> seen;
                 });
         var environment = serving.console().environment();
         var namespace = reports.leaseNamespace(environment, watch.client().getNamespace());
-        var name = ClusterReports.leaseName(routing.classes().controllerName());
+        var controller = routing.classes().controllerName();
+        var name = ClusterReports.leaseName(controller);
         var replica = environment.getOrDefault("POD_NAME", "jvm-ingress");
         var settings = new ClusterReports.Settings(
+                controller,
                 published,
                 reports.clearOnExit(),
-                configuration.policy().controllerPod(),
                 new ObjectRef("Lease", namespace, name),
                 replica + "_" + UUID.randomUUID(),
                 LeaderLease.Timing.USUAL);

@@ -88,6 +88,8 @@ public final class Account implements AutoCloseable {
         return there;
     }
 
+    /// Permits it in all namespaces.
+    ///
     /// @return the binding, which a test may take away again
     public HasMetadata permitEverywhere(List<PolicyRule> rules) {
         var name = namespace + "-everywhere-" + made.size();

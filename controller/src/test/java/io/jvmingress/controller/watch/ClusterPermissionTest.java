@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
+import io.jvmingress.controller.state.ClusterState;
 import io.jvmingress.controller.state.ObjectRef;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -175,5 +177,35 @@ class ClusterPermissionTest {
                 .isEqualTo(
                         "missing permission to list and watch pods in " + namespace
                                 + "; add to its Role the rules: [{apiGroups: [\"\"], resources: [pods], verbs: [list, watch]}]");
+    }
+
+    @Test
+    void aRuleThatIsTakenAwayLaterIsNamedOnceAndWhatHappenedMeanwhileComesWhenItReturns(@TempDir Path folder)
+            throws IOException, InterruptedException {
+        var binding = account.permitEverywhere(allBut());
+        server.admin().resource(ingress(namespace, "stays", "a.test")).create();
+        try (var log = new CapturedLog(ClusterWatch.class);
+                var faults = new FaultProxy(server.port());
+                var followed = FollowedWatch.started(
+                        ApiServer.options(server.kubeconfigAt(kubeconfig, faults.port(), folder), namespace))) {
+            var role = server.admin()
+                    .rbac()
+                    .clusterRoles()
+                    .withName(binding.getMetadata().getName());
+            role.edit(found ->
+                    new ClusterRoleBuilder(found).withRules(allBut("ingresses")).build());
+            awaitRefusal();
+            faults.cut();
+            assertThat(log.await("missing permission"))
+                    .contains("to list and watch ingresses in " + namespace)
+                    .contains("{apiGroups: [\"networking.k8s.io\"], resources: [ingresses], verbs: [list, watch]}");
+            server.admin().resource(ingress(namespace, "comes", "b.test")).create();
+            assertThat(followed.watch().state().ingresses())
+                    .containsOnlyKeys(new ObjectRef("Ingress", namespace, "stays"));
+
+            role.edit(found -> new ClusterRoleBuilder(found).withRules(allBut()).build());
+            followed.await(ClusterState::ingresses, new ObjectRef("Ingress", namespace, "comes"));
+            assertThat(log.lines("missing permission")).hasSize(1);
+        }
     }
 }

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -63,6 +64,15 @@ final class FollowedWatch implements AutoCloseable {
             staleness = watch.staleness();
         }
         return staleness;
+    }
+
+    /// For what the watch signals nothing of.
+    void awaitTrue(String what, BooleanSupplier condition) throws InterruptedException {
+        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as(what).isLessThan(deadline);
+            boolean _ = changes.tryAcquire(50, TimeUnit.MILLISECONDS);
+        }
     }
 
     /// The object of this name, once it is there and as the condition says.
