@@ -52,7 +52,7 @@ public record IngressPlan(
     }
 
     /// The Services that its backends name, each once.
-    public Set<ObjectRef> backends() {
+    Set<ObjectRef> backends() {
         var services = new HashSet<ObjectRef>();
         Stream.concat(paths.stream().map(PathPlan::backend), fallback.stream()).forEach(backend -> {
             if (backend instanceof Backend.ServicePort(var port)) {

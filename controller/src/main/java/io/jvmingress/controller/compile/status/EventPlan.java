@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.jvmingress.controller.compile.Compilation;
 import io.jvmingress.controller.compile.Fields;
 import io.jvmingress.controller.compile.Finding;
-import io.jvmingress.controller.compile.ingress.IngressPlan;
 import io.jvmingress.controller.compile.status.PlannedEvent.Subject;
 import io.jvmingress.controller.state.ClusterState;
 import io.jvmingress.controller.state.ObjectRef;
@@ -13,21 +12,18 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /// Which Events should be in the cluster now: one for each object and reason that a finding names, and one that says
 /// what is served for each of our Ingresses that has a live route.
 ///
 /// Findings come from our own Ingresses and from what these name, so an Ingress of another controller is never in it,
-/// and neither is an object that does not exist. What a Service lacks is told on the Ingresses that name it, too: that
-/// is where somebody looks who gets 503.
+/// and neither is an object that does not exist. What a Service lacks is told on the Ingresses with a route to it, too:
+/// that is where somebody looks who gets 503.
 public final class EventPlan {
 
     private static final String COMPILE = "Compile";
@@ -70,21 +66,20 @@ public final class EventPlan {
     /// @param controllerName of which installation; two of them never share an Event
     public static List<PlannedEvent> of(Compilation compilation, String controllerName) {
         var plan = new EventPlan(compilation.state(), controllerName);
-        plan.findings(compilation);
-        plan.accepted(compilation);
+        var live = LiveRoutes.of(compilation.table().routes(), compilation.ingresses());
+        plan.findings(compilation.findings(), live);
+        plan.accepted(compilation, live);
         return List.copyOf(plan.events);
     }
 
-    private void findings(Compilation compilation) {
-        var users = users(compilation.ingresses());
+    private void findings(List<Finding> findings, LiveRoutes live) {
         var topics = new TreeMap<Topic, List<Told>>();
-        for (var finding : compilation.findings()) {
+        for (var finding : findings) {
             var subject = finding.subject();
             boolean warning = finding.severity() != Finding.Severity.INFO;
             tell(topics, new Topic(subject, finding.reason()), new Told(finding.related(), warning, finding.message()));
             var indirectly = new Told(Optional.of(subject), warning, subject + ": " + finding.message());
-            users.getOrDefault(subject, Set.of())
-                    .forEach(ingress -> tell(topics, new Topic(ingress, finding.reason()), indirectly));
+            live.users(subject).forEach(ingress -> tell(topics, new Topic(ingress, finding.reason()), indirectly));
         }
         topics.forEach((topic, told) -> {
             var related = told.getFirst().related().filter(ref -> !ref.equals(topic.subject()));
@@ -98,22 +93,10 @@ public final class EventPlan {
         topics.computeIfAbsent(topic, _ -> new ArrayList<>()).add(told);
     }
 
-    /// Which of our Ingresses name a Service.
-    private static Map<ObjectRef, Set<ObjectRef>> users(List<IngressPlan> plans) {
-        var users = new HashMap<ObjectRef, Set<ObjectRef>>();
-        for (var plan : plans) {
-            for (var service : plan.backends()) {
-                users.computeIfAbsent(service, _ -> new TreeSet<>()).add(plan.object());
-            }
-        }
-        return users;
-    }
-
-    private void accepted(Compilation compilation) {
-        var live = LiveHosts.of(compilation.table().routes());
+    private void accepted(Compilation compilation, LiveRoutes live) {
         for (var plan : compilation.ingresses()) {
-            var hosts = live.of(plan);
-            if (!hosts.isEmpty()) {
+            var hosts = live.hosts().get(plan.object());
+            if (hosts != null) {
                 var note = Note.accepted(plan, hosts, compilation.table().certificates());
                 add(new Topic(plan.object(), "Accepted"), Optional.empty(), false, PUBLISH, note);
             }

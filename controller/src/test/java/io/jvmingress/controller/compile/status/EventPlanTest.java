@@ -143,13 +143,27 @@ class EventPlanTest {
     }
 
     @Test
-    void whatAServiceLacksIsToldOnItAndOnTheIngressesThatNameIt() {
-        var events = plan(ingress("web", "rules: [" + rule("shop.test", "/", "api") + "]"), SERVICE);
+    void whatAServiceLacksIsToldOnItAndOnTheIngressesWithARouteToIt() {
+        var rules = "rules: [" + rule("shop.test", "/", "api") + "]";
+        var events = plan(ingress("web", rules), ingress("young", rules), SERVICE);
         assertThat(only(events, API, "NoReadyEndpoints").note())
                 .isEqualTo("port 80 has no ready endpoint; its paths answer 503");
         var told = only(events, WEB, "NoReadyEndpoints");
         assertThat(told.note()).isEqualTo("Service shop/api: port 80 has no ready endpoint; its paths answer 503");
         assertThat(told.related()).contains(subject(API, "v1", "s1"));
+        assertThat(events)
+                .filteredOn(event -> event.regarding().ref().name().equals("young"))
+                .extracting(PlannedEvent::reason)
+                .containsExactly("HostPathConflict");
+    }
+
+    @Test
+    void theOperatorsDefaultBackendIsNobodysRoute() {
+        var plain = ingress("api", "rules: [{host: a.test}]");
+        var options = Compiled.withDefaultBackend(API, 80);
+        assertThat(plan(Compiled.of(options, plain, SERVICE)))
+                .extracting(event -> event.regarding().ref())
+                .containsOnly(API);
     }
 
     @Test
