@@ -111,13 +111,13 @@ public final class FileSource implements ObjectSource {
 
     private static void requireReadable(Path root) {
         if (!Files.exists(root)) {
-            throw new StartException("cannot serve from " + root + ": there is no such file or folder");
+            throw new StartException("cannot read " + root + ": there is no such file or folder");
         }
         if (!Files.isReadable(root)) {
-            throw new StartException("cannot serve from " + root + ": permission denied");
+            throw new StartException("cannot read " + root + ": permission denied");
         }
         if (!Files.isDirectory(root) && !Files.isRegularFile(root)) {
-            throw new StartException("cannot serve from " + root + ": it is neither a file nor a folder");
+            throw new StartException("cannot read " + root + ": it is neither a file nor a folder");
         }
     }
 

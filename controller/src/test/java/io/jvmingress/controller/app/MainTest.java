@@ -110,8 +110,7 @@ class MainTest {
 
         assertThat(run.status()).isEqualTo(3);
         assertThat(run.errLines())
-                .containsExactly(
-                        "jvm-ingress: cannot serve from " + folder + "/missing: there is no such file or folder");
+                .containsExactly("jvm-ingress: cannot read " + folder + "/missing: there is no such file or folder");
     }
 
     @Test

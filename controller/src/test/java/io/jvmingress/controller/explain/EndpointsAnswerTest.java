@@ -18,7 +18,7 @@ class EndpointsAnswerTest {
                     {"service":"shop/empty","port":80}         | {"endpoints":[],"tier":"none","why":"no EndpointSlice belongs to Service shop/empty"}
                     {"service":"shop/nowhere","port":80}       | {"endpoints":[],"tier":"none","why":"Service shop/nowhere does not exist"}
                     {"service":"shop/web","port":81}           | {"endpoints":[],"tier":"none","why":"Service shop/web has no TCP port 81"}
-                    {"service":"shop/outside","port":80}       | {"endpoints":[],"tier":"none","why":"Service shop/outside is of type ExternalName and has no endpoints"}
+                    {"service":"shop/outside","port":80}       | {"endpoints":[],"tier":"none","why":"Service shop/outside is of type ExternalName, which --allow-external-names admits"}
                     """)
     void tellsEveryEndpoint(String question, String answer) {
         assertThat(JsonForm.print(SHOP.answer(Topic.ENDPOINTS, JsonForm.read(question))))
