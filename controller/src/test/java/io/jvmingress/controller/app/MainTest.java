@@ -45,6 +45,7 @@ class MainTest {
                     serve --from . --hsts year                | Invalid value for option '--hsts': 'year' is not a long
                     serve --from . --dns-server dns.test      | 'dns.test' names no DNS server as ADDRESS or ADDRESS:PORT
                     serve --from . --dns-server 10.0.0.1:0    | '10.0.0.1:0' names no DNS server as ADDRESS or ADDRESS:PORT
+                    run --watch-namespace a,Shop              | --watch-namespace: 'Shop' is no namespace
                     run --secrets all                         | Invalid value for option '--secrets': 'all' is none of named, type
                     run --context other                       | --context needs --kubeconfig
                     run --allow-loopback-endpoints            | unknown flag --allow-loopback-endpoints
@@ -58,6 +59,17 @@ class MainTest {
         assertThat(run.errLines().getFirst()).isEqualTo("jvm-ingress: " + message);
         assertThat(run.errLines().get(1)).startsWith("Usage: jvm-ingress ");
         assertThat(run.out()).isEmpty();
+    }
+
+    /// An empty variable in a script must not serve whatever lies in the current folder.
+    @Test
+    void anEmptyPathIsWrongUsage() throws InterruptedException {
+        var run = ProgramRun.of("serve", "--from", "").ended();
+
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.errLines().getFirst())
+                .startsWith("jvm-ingress: Invalid value for option '--from'")
+                .endsWith(": a path is empty");
     }
 
     @Test
