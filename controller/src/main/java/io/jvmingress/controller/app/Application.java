@@ -116,7 +116,8 @@ final class Application implements AutoCloseable {
                 ports.http(),
                 ports.https(),
                 configuration.engine().loops(),
-                new ProxyOptions.Tls(tls, authorities),
+                new ProxyOptions.Tls(
+                        tls, authorities, configuration.engine().hsts().orElse(ProxyOptions.Tls.NO_HSTS)),
                 configuration.timeouts(),
                 configuration.limits(),
                 configuration.judgement().settings());

@@ -41,6 +41,8 @@ class MainTest {
                     serve --from . --admin localhost:9090     | --admin: 'localhost:9090' is not ADDRESS:PORT such as 127.0.0.1:9090
                     serve --from . --admin ::1:9090           | --admin: '::1:9090' is not ADDRESS:PORT such as 127.0.0.1:9090
                     serve --from . --admin 127.0.0.1:x        | --admin: 'x' is no port: 0 to 65535
+                    serve --from . --hsts -1                  | --hsts: -1 is below 0
+                    serve --from . --hsts year                | Invalid value for option '--hsts': 'year' is not a long
                     serve --from . --dns-server dns.test      | 'dns.test' names no DNS server as ADDRESS or ADDRESS:PORT
                     serve --from . --dns-server 10.0.0.1:0    | '10.0.0.1:0' names no DNS server as ADDRESS or ADDRESS:PORT
                     run --secrets all                         | Invalid value for option '--secrets': 'all' is none of named, type

@@ -91,9 +91,14 @@ public final class ApiServer implements AutoCloseable {
 
     /// A kubeconfig for this server on another port, with the admin's certificate.
     Path kubeconfigAt(int port, Path folder) throws IOException {
+        return kubeconfigAt(kubeconfig, port, folder);
+    }
+
+    /// The same user on another port.
+    Path kubeconfigAt(Path original, int port, Path folder) throws IOException {
         return Files.writeString(
                 folder.resolve("at-" + port + ".kubeconfig"),
-                Files.readString(kubeconfig).replace("127.0.0.1:" + port(), "127.0.0.1:" + port));
+                Files.readString(original).replace("127.0.0.1:" + port(), "127.0.0.1:" + port));
     }
 
     public Path kubeconfigWithToken(String token, Path folder) throws IOException {

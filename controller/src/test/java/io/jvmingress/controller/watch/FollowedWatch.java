@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jvmingress.controller.state.ClusterState;
 import io.jvmingress.controller.state.ObjectRef;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.concurrent.Semaphore;
@@ -50,6 +51,18 @@ final class FollowedWatch implements AutoCloseable {
             }
         }
         return watch.state();
+    }
+
+    /// Staleness tells of itself only when asked.
+    Duration awaitStaleness(Predicate<Duration> condition) {
+        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        var staleness = watch.staleness();
+        while (!condition.test(staleness)) {
+            assertThat(System.nanoTime()).as("staleness is %s", staleness).isLessThan(deadline);
+            Thread.onSpinWait();
+            staleness = watch.staleness();
+        }
+        return staleness;
     }
 
     /// The object of this name, once it is there and as the condition says.
