@@ -48,7 +48,7 @@ public final class Explainer {
         this.options = options;
         this.settings = settings;
         claims = new Claims(compilation.ingresses());
-        targets = new Targets(compilation.state().services());
+        targets = new Targets(compilation.state().services(), options.allowed().externalNames());
         upstreams = new Upstreams(compilation, options);
     }
 

@@ -2,6 +2,7 @@ package io.jvmingress.controller.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -23,5 +24,15 @@ class EndpointsAnswerTest {
     void tellsEveryEndpoint(String question, String answer) {
         assertThat(JsonForm.print(SHOP.answer(Topic.ENDPOINTS, JsonForm.read(question))))
                 .isEqualTo(answer);
+    }
+
+    @Test
+    void tellsWhatDnsSaysOfAnAdmittedName() {
+        var answer = AskedShop.withName("example.com", "192.0.2.80")
+                .answer(Topic.ENDPOINTS, JsonForm.read("{\"service\":\"shop/outside\",\"port\":80}"));
+
+        assertThat(JsonForm.print(answer))
+                .isEqualTo("{\"endpoints\":[{\"address\":\"192.0.2.80:80\",\"usable\":true,\"why\":\"ready\"}],"
+                        + "\"tier\":\"ready\",\"why\":\"1 of 1 endpoint ready and chosen\"}");
     }
 }
