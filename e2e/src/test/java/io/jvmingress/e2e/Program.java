@@ -40,6 +40,7 @@ final class Program implements AutoCloseable {
                 "--http=0",
                 "--https=0",
                 "--health=0",
+                "--admin=127.0.0.1:0",
                 "--log-format=json",
                 "--access-log=off",
                 "--drain-delay=0s"));

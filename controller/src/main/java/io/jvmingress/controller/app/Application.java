@@ -1,8 +1,11 @@
 package io.jvmingress.controller.app;
 
+import io.jvmingress.controller.admin.AdminServer;
 import io.jvmingress.controller.admin.HealthServer;
-import io.jvmingress.controller.compile.CompileOptions;
+import io.jvmingress.controller.app.Configuration.Routing;
 import io.jvmingress.controller.compile.RoutingCompiler;
+import io.jvmingress.controller.compile.ingress.ExternalNames;
+import io.jvmingress.controller.names.NameSource;
 import io.jvmingress.controller.watch.ObjectSource;
 import io.jvmingress.controller.watch.StartException;
 import io.jvmingress.proxy.access.AccessLog;
@@ -19,6 +22,7 @@ import io.jvmingress.proxy.upstream.UpstreamRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -47,23 +51,27 @@ final class Application implements AutoCloseable {
     private final AccessLog accessLog;
     private final ProxyServer proxy;
     private final HealthServer health;
+    private final AdminServer admin;
     private final LivePublication publication;
     private final CompileLoop loop;
     private final List<String> addresses;
     private final TlsEngine tls;
+    private final List<X509Certificate> authorities;
     private volatile boolean bound;
     private volatile boolean draining;
     private int healthPort;
+    private int adminPort;
 
     /// Prepares everything and begins nothing.
     ///
     /// @throws StartException where the machine lacks what is asked for
     Application(Configuration configuration, Origin origin, Console console) {
         this.configuration = configuration;
-        this.source = origin.source();
+        this.source = withNames(configuration.routing(), origin.source());
         this.reports = origin.reports();
         var engine = configuration.engine();
         tls = resolve(engine.tls());
+        authorities = engine.upstreamCa().map(Authorities::read).orElse(List.of());
         var transport = engine.transport().resolve();
         addresses = BindAddresses.of(configuration.ports().bind());
         vertx = Vertx.builder()
@@ -74,17 +82,23 @@ final class Application implements AutoCloseable {
         metrics.accessLogDrops(accessLog::dropped);
         metrics.watchStaleness(source::staleness);
         metrics.statuses(reports::statusWrites, reports::statusFailures);
-        var options = compileOptions();
+        var options = configuration.judgement().compileOptions(Clock.systemUTC().instant());
         var live = new LiveSnapshot(Snapshot.unready(options.selfSigned()));
         var registry = new UpstreamRegistry();
         proxy = new ProxyServer(vertx, proxyOptions(), live, registry, new Reporting(accessLog, metrics));
         health = new HealthServer(vertx, this::missing, metrics::scrape);
-        publication = new LivePublication(new TablePublisher(live, registry), metrics, reports);
+        publication = new LivePublication(new TablePublisher(live, registry), live::current, metrics, reports);
+        admin = new AdminServer(vertx, new LiveViews(publication::live, options, this::settings)::current);
         loop = new CompileLoop(
                 source,
                 (state, now, previous) -> RoutingCompiler.compile(state, options, now, previous),
                 publication,
                 Clock.systemUTC());
+    }
+
+    private static ObjectSource withNames(Routing routing, ObjectSource origin) {
+        var names = new ExternalNames(routing.classes(), routing.defaultBackend());
+        return routing.allowed().externalNames() ? new NameSource(origin, names::of, routing.dnsServer()) : origin;
     }
 
     private static TlsEngine resolve(TlsEngine engine) {
@@ -97,30 +111,15 @@ final class Application implements AutoCloseable {
 
     private ProxyOptions proxyOptions() {
         var ports = configuration.ports();
-        var policy = configuration.policy();
         return new ProxyOptions(
                 addresses,
                 ports.http(),
                 ports.https(),
                 configuration.engine().loops(),
-                tls,
+                new ProxyOptions.Tls(tls, authorities),
                 configuration.timeouts(),
                 configuration.limits(),
-                new Settings(policy.mode(), policy.trustedProxies(), ports.https()));
-    }
-
-    private CompileOptions compileOptions() {
-        var routing = configuration.routing();
-        var selfSigned = SelfSigned.make(
-                List.of("jvm-ingress.invalid"), Clock.systemUTC().instant());
-        return new CompileOptions(
-                routing.classes(),
-                selfSigned.asDefault(),
-                routing.defaultCertificate(),
-                routing.defaultBackend(),
-                routing.allowLoopbackEndpoints(),
-                configuration.policy().controllerPod(),
-                routing.place());
+                configuration.judgement().settings());
     }
 
     /// Binds, reads, and returns when the first table is on its way.
@@ -129,6 +128,9 @@ final class Application implements AutoCloseable {
     void start() {
         await(proxy.start());
         healthPort = await(health.start(addresses, configuration.ports().health()));
+        var adminAddress = configuration.ports().admin();
+        adminPort =
+                await(admin.start(adminAddress.address(), adminAddress.port().number()));
         bound = true;
         LOG.atInfo()
                 .addKeyValue("tls", tls.name().toLowerCase(Locale.ROOT))
@@ -172,6 +174,15 @@ final class Application implements AutoCloseable {
 
     int healthPort() {
         return healthPort;
+    }
+
+    int adminPort() {
+        return adminPort;
+    }
+
+    /// With the port that was bound.
+    private Settings settings() {
+        return configuration.judgement().settings().withHttpsPort(proxy.httpsPort());
     }
 
     /// Whether it should get traffic.

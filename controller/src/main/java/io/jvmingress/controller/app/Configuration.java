@@ -1,5 +1,6 @@
 package io.jvmingress.controller.app;
 
+import io.jvmingress.controller.compile.CompileOptions.Allowed;
 import io.jvmingress.controller.compile.CompileOptions.ClassSelection;
 import io.jvmingress.controller.compile.CompileOptions.ServicePort;
 import io.jvmingress.controller.compile.service.Place;
@@ -10,6 +11,8 @@ import io.jvmingress.proxy.server.Timeouts;
 import io.jvmingress.proxy.table.AddressRange;
 import io.jvmingress.proxy.table.PolicyMode;
 import io.jvmingress.proxy.tls.TlsEngine;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,27 +29,35 @@ record Configuration(
         Output output) {
 
     /// @param bind addresses; empty for all of both families
-    record Ports(List<String> bind, int http, int https, int health) {
+    record Ports(List<String> bind, int http, int https, int health, AdminAddress admin) {
 
         Ports {
             bind = List.copyOf(bind);
         }
     }
 
-    record Engine(int loops, TransportChoice transport, TlsEngine tls) {}
+    /// @param upstreamCa who vouches for the certificates of endpoints; without it they are not verified
+    record Engine(int loops, TransportChoice transport, TlsEngine tls, Optional<Path> upstreamCa) {}
 
+    /// @param dnsServer who knows the names outside; empty: the system's servers
     record Routing(
             ClassSelection classes,
             Optional<ObjectRef> defaultCertificate,
             Optional<ServicePort> defaultBackend,
-            boolean allowLoopbackEndpoints,
-            Place place) {}
+            Allowed allowed,
+            Place place,
+            Optional<InetSocketAddress> dnsServer) {}
 
     record Policy(PolicyMode mode, List<AddressRange> trustedProxies, Optional<ObjectRef> controllerPod) {
 
         Policy {
             trustedProxies = List.copyOf(trustedProxies);
         }
+    }
+
+    /// What the tables are compiled and judged by.
+    Judgement judgement() {
+        return new Judgement(routing, policy, ports.https(), engine.upstreamCa().isPresent());
     }
 
     /// @param delay for how long connections are still accepted after the program said that it is not ready

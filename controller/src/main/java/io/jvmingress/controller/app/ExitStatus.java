@@ -5,6 +5,9 @@ final class ExitStatus {
 
     static final int GOOD = 0;
 
+    /// It ran, and found errors.
+    static final int ERRORS = 1;
+
     /// The command line means nothing.
     static final int USAGE = 2;
 

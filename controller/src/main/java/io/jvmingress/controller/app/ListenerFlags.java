@@ -4,14 +4,17 @@ import io.jvmingress.controller.app.Configuration.Engine;
 import io.jvmingress.controller.app.Configuration.Ports;
 import io.jvmingress.proxy.table.Address;
 import io.jvmingress.proxy.tls.TlsEngine;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// Where and with what the program listens.
+/// Where the program listens, and with what it does its network I/O and TLS.
 final class ListenerFlags {
 
     @Spec(Spec.Target.MIXEE)
@@ -38,6 +41,13 @@ final class ListenerFlags {
             description = "Port for /healthz, /readyz and /metrics; 0 picks a free one. Default: ${DEFAULT-VALUE}.")
     private PortNumber health = new PortNumber(8081);
 
+    /// A text, because `explain` takes a URL here.
+    @Option(
+            names = "--admin",
+            paramLabel = "ADDRESS:PORT",
+            description = "Where the admin API listens; port 0 picks a free one. Default: 127.0.0.1:9090.")
+    private @Nullable String admin;
+
     @Option(
             names = "--bind",
             paramLabel = "ADDRESS",
@@ -62,19 +72,48 @@ final class ListenerFlags {
             description = "Who does the cryptography. auto, the default: openssl where its native library loads.")
     private TlsEngine tls = TlsEngine.AUTO;
 
+    @Option(
+            names = "--upstream-ca",
+            paramLabel = "FILE",
+            description =
+                    "PEM certificates of who vouches for endpoints that speak TLS. Default: they are not verified.")
+    private @Nullable Path upstreamCa;
+
     Ports ports() {
         for (var address : bind) {
             if (Address.parse(address).isEmpty()) {
                 throw new ParameterException(command.commandLine(), "--bind: '" + address + "' is no IP address");
             }
         }
-        return new Ports(bind, http.number(), https.number(), health.number());
+        return new Ports(bind, http.number(), https.number(), health.number(), adminAddress());
+    }
+
+    int https() {
+        return https.number();
+    }
+
+    private AdminAddress adminAddress() {
+        try {
+            return admin().map(AdminAddress::parse).orElse(AdminAddress.USUAL);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), "--admin: " + e.getMessage(), e);
+        }
+    }
+
+    /// As it is written; empty where it is not.
+    Optional<String> admin() {
+        return Optional.ofNullable(admin).filter(text -> !text.isBlank());
     }
 
     Engine engine() {
         if (loops < 1 || loops > 1024) {
             throw new ParameterException(command.commandLine(), "--loops: " + loops + " is not between 1 and 1024");
         }
-        return new Engine(loops, transport, tls);
+        return new Engine(loops, transport, tls, Optional.ofNullable(upstreamCa));
+    }
+
+    /// Whether an authority is named for the certificates of endpoints.
+    boolean verifiesUpstreams() {
+        return upstreamCa != null;
     }
 }

@@ -9,13 +9,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/// The command line: `jvm-ingress serve|run|demo|version`.
+/// The command line: `jvm-ingress serve|run|demo|validate|explain|version`.
 public final class Main {
 
     /// What the environment variable of a flag begins with: `--drain-delay` is `JVM_INGRESS_DRAIN_DELAY`.
@@ -54,11 +53,12 @@ public final class Main {
                 .addSubcommand(new DemoCommand(serving))
                 .addSubcommand(new ServeCommand(serving))
                 .addSubcommand(new RunCommand(serving))
+                .addSubcommand(new ValidateCommand(serving))
+                .addSubcommand(new CommandLine(new ExplainCommand())
+                        .addSubcommand(new ExplainRequestCommand(serving))
+                        .addSubcommand(new ExplainEndpointsCommand(serving)))
                 .addSubcommand(new VersionCommand(console));
-        for (var command : line.getSubcommands().values()) {
-            help(command.getCommandSpec());
-        }
-        help(line.getCommandSpec());
+        help(line);
         return Values.register(line)
                 .setUnmatchedOptionsAllowedAsOptionParameters(false)
                 .setUsageHelpWidth(110)
@@ -69,7 +69,9 @@ public final class Main {
                 .setExecutionExceptionHandler(Main::failed);
     }
 
-    private static void help(CommandSpec command) {
+    private static void help(CommandLine line) {
+        line.getSubcommands().values().forEach(Main::help);
+        var command = line.getCommandSpec();
         command.addOption(OptionSpec.builder("-h", "--help")
                 .usageHelp(true)
                 .description("Print this help.")
@@ -123,7 +125,10 @@ public final class Main {
     }
 
     private static boolean verbose(ParseResult result) {
-        var command = result.hasSubcommand() ? result.subcommand() : result;
+        var command = result;
+        while (command.hasSubcommand()) {
+            command = command.subcommand();
+        }
         // The environment may set it, too.
         var flag = command.commandSpec().findOption("--verbose");
         return flag != null && Boolean.TRUE.equals(flag.getValue());

@@ -2,6 +2,9 @@ package io.jvmingress.controller.app;
 
 import io.jvmingress.controller.compile.CompileOptions.ServicePort;
 import io.jvmingress.controller.state.ObjectRef;
+import io.jvmingress.proxy.table.Address;
+import java.net.InetSocketAddress;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /// How flags name objects.
@@ -9,6 +12,11 @@ final class Names {
 
     private static final Pattern NAMESPACED =
             Pattern.compile("([a-z0-9](?:[-a-z0-9]*[a-z0-9])?)/([a-z0-9][-.a-z0-9]*)");
+
+    /// Brackets where a port follows an IPv6 address (RFC 3986, 3.2.2).
+    private static final Pattern SERVER = Pattern.compile("(?:\\[([0-9a-fA-F:.]+)]|([0-9.]+))(?::(\\d{1,5}))?");
+
+    private static final int DNS_PORT = 53;
 
     private Names() {}
 
@@ -33,5 +41,21 @@ final class Names {
             throw new IllegalArgumentException("'" + text + "' does not name a Service's port as NAMESPACE/NAME:PORT");
         }
         return new ServicePort(object("Service", text.substring(0, colon)), Integer.parseInt(port));
+    }
+
+    /// An IP address, with the port 53 or another.
+    ///
+    /// @throws IllegalArgumentException for anything else
+    static InetSocketAddress dnsServer(String text) {
+        var matcher = SERVER.matcher(text);
+        var address = matcher.matches()
+                ? Address.parse(Objects.requireNonNullElse(matcher.group(1), matcher.group(2)))
+                : Address.parse(text);
+        int port = matcher.matches() && matcher.group(3) != null ? Integer.parseInt(matcher.group(3)) : DNS_PORT;
+        if (address.isEmpty() || port < 1 || port > 65_535) {
+            throw new IllegalArgumentException("'" + text + "' names no DNS server as ADDRESS or ADDRESS:PORT");
+        }
+        // Never a lookup: it is an address already.
+        return new InetSocketAddress(address.get().toString(), port);
     }
 }

@@ -1,6 +1,7 @@
 package io.jvmingress.controller.app;
 
 import io.jvmingress.controller.app.Configuration.Routing;
+import io.jvmingress.controller.compile.CompileOptions.Allowed;
 import io.jvmingress.controller.compile.CompileOptions.ClassSelection;
 import io.jvmingress.controller.compile.CompileOptions.ServicePort;
 import io.jvmingress.controller.compile.service.Place;
@@ -42,6 +43,14 @@ final class RoutingFlags {
     private @Nullable String defaultCertificate;
 
     @Option(
+            names = "--secrets",
+            paramLabel = "named|type",
+            defaultValue = "named",
+            description = "Which Secrets are read in a cluster: those that an Ingress of ours or --default-certificate"
+                    + " names, or all of type kubernetes.io/tls. Default: ${DEFAULT-VALUE}.")
+    private SecretChoice secrets = SecretChoice.NAMED;
+
+    @Option(
             names = "--default-backend",
             paramLabel = "NS/NAME:PORT",
             description = "Service that takes what no Ingress does. Default: the answer 404.")
@@ -59,6 +68,30 @@ final class RoutingFlags {
             description = "Zone of that Node, for topology hints. Default: ZONE of the environment.")
     private @Nullable String zone;
 
+    @Option(
+            names = "--allow-external-names",
+            arity = "0..1",
+            fallbackValue = "true",
+            defaultValue = "false",
+            paramLabel = "true|false",
+            description = "Whether Services of type ExternalName are dialled, at what DNS says. Default: false.")
+    private boolean externalNames;
+
+    @Option(
+            names = "--dns-server",
+            paramLabel = "ADDRESS[:PORT]",
+            description = "Who is asked for external names. Default: the servers of the system.")
+    private @Nullable String dnsServer;
+
+    enum SecretChoice {
+        NAMED,
+        TYPE
+    }
+
+    SecretChoice secrets() {
+        return secrets;
+    }
+
     /// @param standalone whether there is no cluster, so that an IngressClass counts by its name alone
     Routing routing(boolean standalone, boolean allowLoopbackEndpoints, Map<String, String> environment) {
         boolean classless = withoutClass == null ? standalone : withoutClass;
@@ -66,10 +99,21 @@ final class RoutingFlags {
                 new ClassSelection(ingressClass, controllerName, classless, standalone),
                 secret(),
                 backend(),
-                allowLoopbackEndpoints,
+                new Allowed(allowLoopbackEndpoints, externalNames),
                 new Place(
                         node == null ? environment.getOrDefault("NODE_NAME", "") : node,
-                        zone == null ? environment.getOrDefault("ZONE", "") : zone));
+                        zone == null ? environment.getOrDefault("ZONE", "") : zone),
+                Optional.ofNullable(dnsServer).map(Names::dnsServer));
+    }
+
+    /// What `--node` says; empty where it is not given.
+    Optional<String> node() {
+        return Optional.ofNullable(node);
+    }
+
+    /// What `--zone` says; empty where it is not given.
+    Optional<String> zone() {
+        return Optional.ofNullable(zone);
     }
 
     private Optional<ObjectRef> secret() {

@@ -1,6 +1,7 @@
 package io.jvmingress.controller.app;
 
 import io.jvmingress.controller.app.ServingFlags.Mode;
+import io.jvmingress.controller.compile.ingress.SecretNames;
 import io.jvmingress.controller.compile.status.Published;
 import io.jvmingress.controller.leader.LeaderLease;
 import io.jvmingress.controller.state.ObjectRef;
@@ -86,10 +87,16 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private Origin origin(ClusterOptions cluster, Published published, Configuration configuration) {
-        var watch = new ClusterWatch(cluster);
+        var routing = configuration.routing();
+        var names = new SecretNames(routing.classes(), routing.defaultCertificate());
+        var watch = new ClusterWatch(
+                switch (flags.secrets()) {
+                    case NAMED -> cluster.withSecrets(names::of);
+                    case TYPE -> cluster;
+                });
         var environment = serving.console().environment();
         var namespace = reports.leaseNamespace(environment, watch.client().getNamespace());
-        var name = ClusterReports.leaseName(configuration.routing().classes().controllerName());
+        var name = ClusterReports.leaseName(routing.classes().controllerName());
         var replica = environment.getOrDefault("POD_NAME", "jvm-ingress");
         var settings = new ClusterReports.Settings(
                 published,

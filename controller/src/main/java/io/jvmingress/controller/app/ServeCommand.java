@@ -1,10 +1,7 @@
 package io.jvmingress.controller.app;
 
-import io.jvmingress.controller.app.ServingFlags.Mode;
 import io.jvmingress.controller.files.FileSource;
-import io.jvmingress.proxy.access.AccessFormat;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -34,14 +31,8 @@ final class ServeCommand implements Callable<Integer> {
             description = "File or folder, read with all folders below; repeatable.")
     private List<Path> from = new ArrayList<>();
 
-    @Option(
-            names = "--allow-loopback-endpoints",
-            arity = "0..1",
-            fallbackValue = "true",
-            defaultValue = "false",
-            paramLabel = "true|false",
-            description = "Whether endpoints on 127.0.0.0/8 and ::1 count. Default: false.")
-    private boolean allowLoopbackEndpoints;
+    @Mixin
+    private StandaloneFlags standalone = new StandaloneFlags();
 
     @Mixin
     private ServingFlags flags = new ServingFlags();
@@ -55,7 +46,6 @@ final class ServeCommand implements Callable<Integer> {
         if (from.isEmpty()) {
             throw new ParameterException(command.commandLine(), "--from PATH is missing");
         }
-        var mode = new Mode(true, allowLoopbackEndpoints, Duration.ZERO, AccessFormat.JSON);
-        return serving.serve(flags, mode, _ -> Origin.of(new FileSource(from)), _ -> {});
+        return serving.serve(flags, standalone.mode(), _ -> Origin.of(new FileSource(from)), _ -> {});
     }
 }

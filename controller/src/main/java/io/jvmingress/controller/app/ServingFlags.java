@@ -4,6 +4,7 @@ import io.jvmingress.controller.app.Configuration.Output;
 import io.jvmingress.proxy.access.AccessFormat;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -57,6 +58,34 @@ final class ServingFlags {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /// What tables are compiled and judged by, for those who only ask.
+    ///
+    /// @throws ParameterException for values that mean nothing
+    Judgement judgement(Mode mode, Map<String, String> environment) {
+        try {
+            return new Judgement(
+                    routing.routing(mode.standalone(), mode.loopbackEndpoints(), environment),
+                    policy.policy(environment),
+                    listeners.https(),
+                    listeners.verifiesUpstreams());
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /// What `--admin` says; empty where it is not given.
+    Optional<String> admin() {
+        return listeners.admin();
+    }
+
+    RoutingFlags routing() {
+        return routing;
+    }
+
+    RoutingFlags.SecretChoice secrets() {
+        return routing.secrets();
     }
 
     OutputFlags output() {

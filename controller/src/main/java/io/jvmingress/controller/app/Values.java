@@ -23,10 +23,11 @@ final class Values {
                 .registerConverter(PolicyMode.class, word(PolicyMode.class))
                 .registerConverter(TlsEngine.class, word(TlsEngine.class))
                 .registerConverter(TransportChoice.class, word(TransportChoice.class))
+                .registerConverter(RoutingFlags.SecretChoice.class, word(RoutingFlags.SecretChoice.class))
                 .registerConverter(AccessFormat.class, word(AccessFormat.class))
                 .registerConverter(OutputFlags.LogFormat.class, word(OutputFlags.LogFormat.class))
                 .registerConverter(OutputFlags.LogLevel.class, word(OutputFlags.LogLevel.class))
-                .registerConverter(VersionCommand.Form.class, word(VersionCommand.Form.class));
+                .registerConverter(OutputForm.class, word(OutputForm.class));
     }
 
     private static <T> ITypeConverter<T> plain(ITypeConverter<T> converter) {

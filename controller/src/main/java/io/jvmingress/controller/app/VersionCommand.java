@@ -22,12 +22,7 @@ final class VersionCommand implements Callable<Integer> {
     private final Console console;
 
     @Option(names = "-o", paramLabel = "json", description = "json: one JSON object on one line.")
-    private Form form = Form.TEXT;
-
-    enum Form {
-        TEXT,
-        JSON
-    }
+    private OutputForm form = OutputForm.TEXT;
 
     VersionCommand(Console console) {
         this.console = console;

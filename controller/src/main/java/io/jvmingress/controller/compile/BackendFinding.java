@@ -50,6 +50,25 @@ public sealed interface BackendFinding extends Finding {
         }
     }
 
+    /// A Service stands for a name outside of the cluster that DNS has no address for.
+    ///
+    /// @param subject the Service
+    /// @param kept whether the addresses of the last good answer are still dialled
+    record ExternalNameUnresolved(ObjectRef subject, String name, String detail, boolean kept)
+            implements BackendFinding {
+
+        @Override
+        public Severity severity() {
+            return Severity.WARNING;
+        }
+
+        @Override
+        public String message() {
+            return "externalName " + name + " " + detail + "; "
+                    + (kept ? "the addresses of the last good answer are dialled" : "its paths answer 503");
+        }
+    }
+
     /// Nobody can take the requests now.
     ///
     /// @param subject the Service
@@ -102,6 +121,23 @@ public sealed interface BackendFinding extends Finding {
         public String message() {
             return "its endpoints have " + what + " hints, which are not followed because the proxy's " + what
                     + " is not known, --" + what + " names it";
+        }
+    }
+
+    /// Endpoints that are spoken to over TLS, whoever they are.
+    ///
+    /// @param subject the Service
+    record UpstreamUnverified(ObjectRef subject) implements BackendFinding {
+
+        @Override
+        public Severity severity() {
+            return Severity.WARNING;
+        }
+
+        @Override
+        public String message() {
+            return "its endpoints are dialled with TLS and their certificates are not verified, --upstream-ca names"
+                    + " who vouches for them";
         }
     }
 

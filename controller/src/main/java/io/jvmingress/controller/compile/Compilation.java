@@ -1,12 +1,19 @@
 package io.jvmingress.controller.compile;
 
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.jvmingress.controller.compile.ingress.IngressPlan;
+import io.jvmingress.controller.compile.service.BackendPort.UpstreamPort;
+import io.jvmingress.controller.compile.service.ExternalEndpoints;
+import io.jvmingress.controller.compile.service.ExternalEndpoints.Outside;
+import io.jvmingress.controller.compile.service.Surroundings;
 import io.jvmingress.controller.state.ClusterState;
 import io.jvmingress.controller.tls.CertificateCheck;
 import io.jvmingress.proxy.table.RoutingTable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 
 /// What one cluster state compiles to. Compiling never fails: what cannot be served becomes a finding.
 ///
@@ -29,7 +36,25 @@ public record Compilation(ClusterState state, RoutingTable table, List<Finding> 
 
     /// The plans of the Ingresses that are ours, in order of precedence.
     public List<IngressPlan> ingresses() {
-        return memo.ingresses().value();
+        return memo.plans().ours().value();
+    }
+
+    /// The Service ports that routes lead to.
+    public SortedSet<UpstreamPort> upstreams() {
+        return memo.routes().value().upstreams();
+    }
+
+    /// The EndpointSlices of a Service; what DNS says, in this form, of one that stands for a name.
+    public List<EndpointSlice> slices(UpstreamPort port, Service service) {
+        var slices = memo.around().slices().value();
+        return ExternalEndpoints.isExternal(service)
+                ? List.of(ExternalEndpoints.slice(port, service, Outside.of(state, slices, service)))
+                : slices.of(port.service());
+    }
+
+    /// What decides about endpoints besides their Service and slices.
+    public Surroundings surroundings() {
+        return memo.around().surroundings().value();
     }
 
     /// When the same state compiles to other findings only because time has passed: a certificate

@@ -10,17 +10,19 @@ import java.util.Optional;
 /// @param selfSigned served where no other certificate is, when the operator names none
 /// @param defaultCertificate the Secret to serve instead
 /// @param defaultBackend the Service port that takes what nothing else does
-/// @param allowLoopbackEndpoints whether endpoints on loopback count: standalone mode only
+/// @param allowed what is refused unless the operator admits it
 /// @param controllerPod the proxy's own pod: the hop, as policies see it
 /// @param place where the proxy runs, for local endpoints and topology hints
+/// @param verifiesUpstreams whether somebody vouches for the certificates of endpoints
 public record CompileOptions(
         ClassSelection classes,
         Certificate selfSigned,
         Optional<ObjectRef> defaultCertificate,
         Optional<ServicePort> defaultBackend,
-        boolean allowLoopbackEndpoints,
+        Allowed allowed,
         Optional<ObjectRef> controllerPod,
-        Place place) {
+        Place place,
+        boolean verifiesUpstreams) {
 
     /// Which Ingresses are ours.
     ///
@@ -31,6 +33,15 @@ public record CompileOptions(
     ///     standalone mode
     public record ClassSelection(
             String ingressClass, String controllerName, boolean withoutClass, boolean byNameAlone) {}
+
+    /// What is refused unless the operator admits it.
+    ///
+    /// @param loopbackEndpoints whether endpoints on loopback count: standalone mode only
+    /// @param externalNames whether Services may stand for names outside of the cluster
+    public record Allowed(boolean loopbackEndpoints, boolean externalNames) {
+
+        public static final Allowed NOTHING = new Allowed(false, false);
+    }
 
     /// A Service's port by number.
     public record ServicePort(ObjectRef service, int port) {}

@@ -108,4 +108,18 @@ public sealed interface IngressFinding extends Finding {
             return annotation + " is not known here; it has no effect";
         }
     }
+
+    /// A class that does not exist and is not ours. Only a report on files can say so.
+    record IngressClassNotFound(ObjectRef subject, String ingressClass) implements IngressFinding {
+
+        @Override
+        public Severity severity() {
+            return Severity.WARNING;
+        }
+
+        @Override
+        public String message() {
+            return "there is no IngressClass " + ingressClass + ", and it is not ours; the Ingress is not served";
+        }
+    }
 }

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.jvmingress.controller.compile.ingress.CertificateMerger.Certificates;
 import io.jvmingress.controller.compile.ingress.IngressPlan;
+import io.jvmingress.controller.compile.ingress.ResolvedIngress;
 import io.jvmingress.controller.compile.ingress.RouteMerger.Routes;
 import io.jvmingress.controller.compile.ingress.SecretCertificate;
 import io.jvmingress.controller.compile.policy.CompiledPolicies;
@@ -19,11 +20,9 @@ import java.util.Set;
 
 /// What a compile leaves for the next one. It never changes a result, only the work that leads to it.
 ///
-/// @param ingresses the plans of those that are ours, in order of precedence
 record Memo(
-        Pieces<Ingress, IngressPlan> plans,
+        Plans plans,
         Pieces<Secret, SecretCertificate> secrets,
-        Part<List<IngressPlan>> ingresses,
         Part<Routes> routes,
         Part<Certificates> certificates,
         Around around,
@@ -31,14 +30,25 @@ record Memo(
         CompiledPolicies policies) {
 
     static final Memo NONE = new Memo(
+            Plans.NONE,
             Pieces.none(),
-            Pieces.none(),
-            Part.none(List.of()),
             Part.none(Routes.NONE),
             Part.none(Certificates.NONE),
             Around.NONE,
             Map.of(),
             CompiledPolicies.NONE);
+
+    /// The Ingresses, as far as each can be read for itself.
+    ///
+    /// @param ours those of our class, in order of precedence
+    /// @param resolved the same with the Services that they name
+    record Plans(
+            Pieces<Ingress, IngressPlan> all,
+            Part<List<IngressPlan>> ours,
+            Pieces<IngressPlan, ResolvedIngress> resolved) {
+
+        static final Plans NONE = new Plans(Pieces.none(), Part.none(List.of()), Pieces.none());
+    }
 
     /// What endpoints depend on, and where it comes from.
     ///

@@ -3,6 +3,7 @@ package io.jvmingress.controller.compile;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// What was compiled from single objects, remembered for as long as the very same objects are there.
 ///
@@ -21,10 +22,21 @@ final class Pieces<K, V> {
 
     /// The pieces of exactly these objects; only new objects are compiled.
     Pieces<K, V> of(Iterable<? extends K> objects, Function<? super K, ? extends V> compile) {
+        return of(objects, compile, _ -> true);
+    }
+
+    /// The same where a piece also depends on others than its object.
+    ///
+    /// @param stands whether a piece that was compiled from the very same object before is still true
+    Pieces<K, V> of(
+            Iterable<? extends K> objects, Function<? super K, ? extends V> compile, Predicate<? super V> stands) {
         var next = new IdentityHashMap<K, V>();
         for (var object : objects) {
-            var known = pieces.get(object);
-            next.put(object, known == null ? compile.apply(object) : known);
+            // Many may name one object: it is compiled once all the same.
+            next.computeIfAbsent(object, absent -> {
+                var known = pieces.get(absent);
+                return known == null || !stands.test(known) ? compile.apply(absent) : known;
+            });
         }
         return new Pieces<>(next);
     }

@@ -24,7 +24,14 @@ public record Precedence(Instant created, ObjectRef object) implements Comparabl
     @Override
     public int compareTo(Precedence other) {
         int byAge = created.compareTo(other.created);
-        return byAge != 0 ? byAge : object.namespacedName().compareTo(other.object.namespacedName());
+        return byAge != 0 ? byAge : compareNames(object, other.object);
+    }
+
+    /// As [ObjectRef#namespacedName] orders them, without making the texts where the namespaces are the same.
+    private static int compareNames(ObjectRef one, ObjectRef other) {
+        return one.namespace().equals(other.namespace())
+                ? one.name().compareTo(other.name())
+                : one.namespacedName().compareTo(other.namespacedName());
     }
 
     private static Instant instant(String text) {

@@ -1,11 +1,14 @@
 package io.jvmingress.controller.compile;
 
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.jvmingress.controller.compile.Memo.Around;
+import io.jvmingress.controller.compile.Memo.Plans;
 import io.jvmingress.controller.compile.TlsFinding.CertificateExpired;
 import io.jvmingress.controller.compile.TlsFinding.CertificateExpiring;
 import io.jvmingress.controller.compile.TlsFinding.CertificateNotYetValid;
+import io.jvmingress.controller.compile.ingress.BackendResolver;
 import io.jvmingress.controller.compile.ingress.CertificateMerger;
 import io.jvmingress.controller.compile.ingress.CertificateMerger.Certificates;
 import io.jvmingress.controller.compile.ingress.CertificateMerger.Served;
@@ -17,8 +20,11 @@ import io.jvmingress.controller.compile.ingress.RouteMerger.Routes;
 import io.jvmingress.controller.compile.ingress.SecretCertificate;
 import io.jvmingress.controller.compile.policy.PolicyCompiler;
 import io.jvmingress.controller.compile.service.AddressGuard;
+import io.jvmingress.controller.compile.service.BackendPort.UpstreamPort;
 import io.jvmingress.controller.compile.service.EndpointCompiler;
 import io.jvmingress.controller.compile.service.EndpointCompiler.CompiledUpstream;
+import io.jvmingress.controller.compile.service.ExternalEndpoints;
+import io.jvmingress.controller.compile.service.ExternalEndpoints.Outside;
 import io.jvmingress.controller.compile.service.Nodes;
 import io.jvmingress.controller.compile.service.PodOwners;
 import io.jvmingress.controller.compile.service.Slices;
@@ -72,13 +78,18 @@ public final class RoutingCompiler {
     }
 
     private Compilation compile(Instant now) {
-        var plans = memo.plans().of(state.ingresses().values(), IngressTranslator::translate);
-        var ingresses = memo.ingresses().of(() -> ours(plans), state.ingresses(), state.ingressClasses(), options);
-        var routes = memo.routes().of(() -> routes(ingresses.value()), ingresses.value(), state.services(), options);
+        var plans = plans();
+        var ingresses = plans.ours();
+        var routes = memo.routes().of(() -> routes(plans), ingresses.value(), state.services(), options);
         var secrets =
                 memo.secrets().of(named(ingresses.value()).flatMap(this::secret).toList(), SecretCertificate::read);
         var certificates = memo.certificates()
-                .of(() -> certificates(ingresses.value(), secrets), ingresses.value(), state.secrets(), options);
+                .of(
+                        () -> certificates(ingresses.value(), secrets),
+                        ingresses.value(),
+                        state.secrets(),
+                        state.learned().unreadableSecrets(),
+                        options);
         var around = around();
         var upstreams = upstreams(routes.value(), around);
         var endpoints = endpoints(upstreams);
@@ -101,7 +112,7 @@ public final class RoutingCompiler {
                 .distinct()
                 .sorted(BY_OBJECT)
                 .toList();
-        var next = new Memo(plans, secrets, ingresses, routes, certificates, around, upstreams, policies);
+        var next = new Memo(plans, secrets, routes, certificates, around, upstreams, policies);
         return new Compilation(
                 state, table.servesTheSameAs(previous.table()) ? previous.table() : table, findings, next);
     }
@@ -115,10 +126,25 @@ public final class RoutingCompiler {
                 .toList();
     }
 
-    private Routes routes(List<IngressPlan> ingresses) {
+    private Plans plans() {
+        var known = memo.plans();
+        var all = known.all().of(state.ingresses().values(), IngressTranslator::translate);
+        var ours = known.ours().of(() -> ours(all), state.ingresses(), state.ingressClasses(), options);
+        var resolver = resolver();
+        var before = previous.state().services();
+        var resolved =
+                known.resolved().of(ours.value(), resolver::resolve, ingress -> resolver.isStillTrue(ingress, before));
+        return new Plans(all, ours, resolved);
+    }
+
+    private BackendResolver resolver() {
+        return new BackendResolver(state.services(), options.allowed().externalNames());
+    }
+
+    private Routes routes(Plans plans) {
         return RouteMerger.merge(
-                ingresses,
-                state.services(),
+                plans.ours().value().stream().map(plans.resolved()::get).toList(),
+                resolver(),
                 options.defaultBackend(),
                 previous.table().routes());
     }
@@ -137,7 +163,9 @@ public final class RoutingCompiler {
     private Certificates certificates(List<IngressPlan> ingresses, Pieces<Secret, SecretCertificate> secrets) {
         return CertificateMerger.merge(
                 ingresses,
-                ref -> Optional.ofNullable(state.secrets().get(ref)).map(secrets::get),
+                new CertificateMerger.Secrets(
+                        ref -> Optional.ofNullable(state.secrets().get(ref)).map(secrets::get),
+                        state.learned().unreadableSecrets()),
                 options.defaultCertificate(),
                 options.selfSigned());
     }
@@ -155,9 +183,10 @@ public final class RoutingCompiler {
                         () -> new Surroundings(
                                 owners.value(),
                                 nodes.value(),
-                                new AddressGuard(options.allowLoopbackEndpoints(), virtual.value(), own.value()),
+                                new AddressGuard(options.allowed().loopbackEndpoints(), virtual.value(), own.value()),
                                 grants.value(),
-                                options.place()),
+                                options.place(),
+                                options.verifiesUpstreams()),
                         owners.value(),
                         nodes.value(),
                         virtual.value(),
@@ -175,21 +204,46 @@ public final class RoutingCompiler {
     }
 
     private Map<String, Part<CompiledUpstream>> upstreams(Routes routes, Around around) {
-        var surroundings = around.surroundings().value();
         var upstreams = new TreeMap<String, Part<CompiledUpstream>>();
         for (var port : routes.upstreams()) {
             var service = state.services().get(port.service());
             if (service != null) {
-                var slices = around.slices().value().of(port.service());
-                var inputs = Stream.concat(Stream.of(port.name(), service, surroundings), slices.stream())
-                        .toArray();
                 var known = memo.upstreams().getOrDefault(port.id(), Part.none(CompiledUpstream.NONE));
                 upstreams.put(
                         port.id(),
-                        known.of(() -> EndpointCompiler.compile(port, service, slices, surroundings), inputs));
+                        ExternalEndpoints.isExternal(service)
+                                ? external(known, port, service, around)
+                                : inside(known, port, service, around));
             }
         }
         return upstreams;
+    }
+
+    private static Part<CompiledUpstream> inside(
+            Part<CompiledUpstream> known, UpstreamPort port, Service service, Around around) {
+        var surroundings = around.surroundings().value();
+        var slices = around.slices().value().of(port.service());
+        var inputs = Stream.concat(Stream.of(port.name(), service, surroundings), slices.stream())
+                .toArray();
+        return known.of(() -> EndpointCompiler.compile(port, service, slices, surroundings), inputs);
+    }
+
+    private Part<CompiledUpstream> external(
+            Part<CompiledUpstream> known, UpstreamPort port, Service service, Around around) {
+        var surroundings = around.surroundings().value();
+        var slices = around.slices().value();
+        var inputs = Stream.concat(
+                        Stream.of(
+                                port.name(),
+                                service,
+                                surroundings,
+                                slices,
+                                state.learned().apiServer()),
+                        Stream.ofNullable(state.learned().names().get(ExternalEndpoints.name(service))))
+                .toArray();
+        return known.of(
+                () -> ExternalEndpoints.compile(port, service, Outside.of(state, slices, service), surroundings),
+                inputs);
     }
 
     private EndpointTable endpoints(Map<String, Part<CompiledUpstream>> upstreams) {

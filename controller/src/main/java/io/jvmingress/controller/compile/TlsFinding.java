@@ -19,6 +19,24 @@ public sealed interface TlsFinding extends Finding {
         }
     }
 
+    /// A Secret that is named and may or can not be read.
+    ///
+    /// @param detail why, and what to do
+    /// @param kept whether it was read before
+    record TLSSecretUnreadable(ObjectRef subject, ObjectRef secret, String detail, boolean kept) implements TlsFinding {
+
+        @Override
+        public Severity severity() {
+            return Severity.ERROR;
+        }
+
+        @Override
+        public String message() {
+            return secret + " cannot be read: " + detail + "; "
+                    + (kept ? "what was read last is served" : "the default certificate is served");
+        }
+    }
+
     /// A Secret that holds no pair of certificate and key.
     ///
     /// @param detail says what is wrong, never what the Secret holds

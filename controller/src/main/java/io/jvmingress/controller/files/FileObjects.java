@@ -6,6 +6,7 @@ import io.jvmingress.controller.compile.SourceFinding.DuplicateObject;
 import io.jvmingress.controller.compile.SourceFinding.NamespaceNotFound;
 import io.jvmingress.controller.files.FileTree.Place;
 import io.jvmingress.controller.state.ClusterState;
+import io.jvmingress.controller.state.ClusterState.Identities;
 import io.jvmingress.controller.state.ObjectRef;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -71,8 +72,8 @@ record FileObjects(ClusterState state, List<Finding> findings) {
                 reuse(before.endpointSlices(), now.endpointSlices()),
                 reuse(before.secrets(), now.secrets()),
                 reuse(before.networkPolicies(), now.networkPolicies()),
-                reuse(before.pods(), now.pods()),
-                reuse(before.namespaces(), now.namespaces()));
+                new Identities(reuse(before.pods(), now.pods()), reuse(before.namespaces(), now.namespaces())),
+                now.learned());
     }
 
     private static <T> SortedMap<ObjectRef, T> reuse(SortedMap<ObjectRef, T> before, SortedMap<ObjectRef, T> now) {

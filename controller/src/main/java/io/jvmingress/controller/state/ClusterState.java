@@ -26,8 +26,8 @@ public record ClusterState(
         SortedMap<ObjectRef, EndpointSlice> endpointSlices,
         SortedMap<ObjectRef, Secret> secrets,
         SortedMap<ObjectRef, NetworkPolicy> networkPolicies,
-        SortedMap<ObjectRef, Pod> pods,
-        SortedMap<ObjectRef, Namespace> namespaces) {
+        Identities identities,
+        Learned learned) {
 
     public static final ClusterState EMPTY = new ClusterState(
             Collections.emptySortedMap(),
@@ -36,8 +36,11 @@ public record ClusterState(
             Collections.emptySortedMap(),
             Collections.emptySortedMap(),
             Collections.emptySortedMap(),
-            Collections.emptySortedMap(),
-            Collections.emptySortedMap());
+            new Identities(Collections.emptySortedMap(), Collections.emptySortedMap()),
+            Learned.NOTHING);
+
+    /// What tells who a client is and who an endpoint.
+    public record Identities(SortedMap<ObjectRef, Pod> pods, SortedMap<ObjectRef, Namespace> namespaces) {}
 
     /// From objects of any of the watched kinds; others are left out. Of two with one name the
     /// first counts.
@@ -49,8 +52,26 @@ public record ClusterState(
                 select(objects, EndpointSlice.class),
                 select(objects, Secret.class),
                 select(objects, NetworkPolicy.class),
-                select(objects, Pod.class),
-                select(objects, Namespace.class));
+                new Identities(select(objects, Pod.class), select(objects, Namespace.class)),
+                Learned.NOTHING);
+    }
+
+    public SortedMap<ObjectRef, Pod> pods() {
+        return identities.pods();
+    }
+
+    public SortedMap<ObjectRef, Namespace> namespaces() {
+        return identities.namespaces();
+    }
+
+    public ClusterState with(Learned other) {
+        return new ClusterState(
+                ingresses, ingressClasses, services, endpointSlices, secrets, networkPolicies, identities, other);
+    }
+
+    public ClusterState withIngresses(SortedMap<ObjectRef, Ingress> others) {
+        return new ClusterState(
+                others, ingressClasses, services, endpointSlices, secrets, networkPolicies, identities, learned);
     }
 
     private static <T extends HasMetadata> SortedMap<ObjectRef, T> select(

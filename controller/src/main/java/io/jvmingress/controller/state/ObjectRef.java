@@ -1,17 +1,12 @@
 package io.jvmingress.controller.state;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import java.util.Comparator;
 import java.util.Objects;
 
 /// Names one object of the cluster. Ordered, so that everything compiled from a map has one order.
 ///
 /// @param namespace empty for an object without one
 public record ObjectRef(String kind, String namespace, String name) implements Comparable<ObjectRef> {
-
-    private static final Comparator<ObjectRef> ORDER = Comparator.comparing(ObjectRef::kind)
-            .thenComparing(ObjectRef::namespace)
-            .thenComparing(ObjectRef::name);
 
     /// Whatever the object leaves out is the empty text.
     public static ObjectRef of(HasMetadata object) {
@@ -31,7 +26,9 @@ public record ObjectRef(String kind, String namespace, String name) implements C
 
     @Override
     public int compareTo(ObjectRef other) {
-        return ORDER.compare(this, other);
+        int byKind = kind.compareTo(other.kind);
+        int byNamespace = byKind != 0 ? byKind : namespace.compareTo(other.namespace);
+        return byNamespace != 0 ? byNamespace : name.compareTo(other.name);
     }
 
     /// `Ingress shop/web`, or `IngressClass nginx` without a namespace.

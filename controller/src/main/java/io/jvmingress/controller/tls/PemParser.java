@@ -61,7 +61,10 @@ public final class PemParser {
         };
     }
 
-    private static Optional<List<X509Certificate>> certificates(String text) {
+    /// All certificates in a text.
+    ///
+    /// @return empty where there is none, or one that cannot be read
+    public static Optional<List<X509Certificate>> certificates(String text) {
         var certificates = new ArrayList<X509Certificate>();
         try {
             var factory = CertificateFactory.getInstance("X.509");

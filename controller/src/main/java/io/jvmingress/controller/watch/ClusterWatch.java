@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.jvmingress.controller.compile.Finding;
 import io.jvmingress.controller.compile.SourceFinding;
 import io.jvmingress.controller.state.ClusterState;
+import io.jvmingress.controller.state.Learned;
 import io.jvmingress.controller.state.ObjectRef;
 import io.vertx.core.Vertx;
 import java.net.HttpURLConnection;
@@ -19,6 +20,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,7 +34,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The objects of a cluster, from its API server: one informer for each kind, and for each namespace where some are
-/// chosen.
+/// chosen; for Secrets one for each that is named, unless all of their type are wanted.
 ///
 /// Threads: informers put what they hear into an [ObjectStores] and signal; they never wait. The reader of [#state]
 /// builds the maps. An API server that goes away takes nothing with it: the stores keep what they have, the informers
@@ -41,7 +45,7 @@ public final class ClusterWatch implements ObjectSource {
     private static final long PAGE = 500;
 
     private final ClusterOptions options;
-    private final ObjectStores stores = new ObjectStores(this::signal);
+    private final ObjectStores stores;
     private final List<SharedIndexInformer<?>> informers = new CopyOnWriteArrayList<>();
     private final List<CompletableFuture<Void>> firstReads = new ArrayList<>();
     private final CompletableFuture<Void> refused = new CompletableFuture<>();
@@ -50,6 +54,8 @@ public final class ClusterWatch implements ObjectSource {
     private final Vertx vertx = ClusterAccess.newVertx();
     private final KubernetesClient client;
     private final WatchHealth health;
+    private final SecretWatches secretWatches;
+    private final Optional<NamedSecrets> namedSecrets;
     private volatile Runnable changed = () -> {};
     private volatile List<Finding> findings = List.of();
     private volatile boolean synced;
@@ -58,6 +64,12 @@ public final class ClusterWatch implements ObjectSource {
     public ClusterWatch(ClusterOptions options) {
         this.options = options;
         client = ClusterAccess.connect(options, System.getenv(), vertx);
+        stores = new ObjectStores(
+                this::signal,
+                Learned.NOTHING.withApiServer(
+                        new TreeSet<>(Set.of(client.getMasterUrl().getHost()))));
+        secretWatches = new SecretWatches(client, stores.secrets(), this::signal);
+        namedSecrets = options.named().map(names -> new NamedSecrets(names, secretWatches));
         health =
                 new WatchHealth(() -> informers.stream().allMatch(SharedIndexInformer::isWatching), this::answersAtAll);
     }
@@ -67,21 +79,28 @@ public final class ClusterWatch implements ObjectSource {
     public void start(Runnable changed) {
         this.changed = changed;
         var places = ask();
+        secretWatches.start();
         stores.all().forEach(store -> watch(store, places.getOrDefault(store.kind(), List.of())));
         if (places.getOrDefault(stores.namespaces().kind(), List.of()).isEmpty()) {
             nameNamespaces();
         }
         var everything = CompletableFuture.allOf(firstReads.toArray(CompletableFuture[]::new))
+                .thenRun(() -> health.follow(closed))
+                .thenCompose(_ -> namedSecrets
+                        .map(named -> named.settled(stores.state()))
+                        .orElse(CompletableFuture.completedFuture(null)))
                 .thenRun(() -> {
                     synced = true;
-                    health.follow(closed);
                     signal();
                 });
         await(CompletableFuture.anyOf(everything, refused));
     }
 
     private Map<WatchedKind<?>, List<String>> ask() {
-        var kinds = stores.all().stream().<WatchedKind<?>>map(KindStore::kind).toList();
+        var kinds = stores.all().stream()
+                .<WatchedKind<?>>map(KindStore::kind)
+                .filter(kind -> namedSecrets.isEmpty() || !kind.type().equals(Secret.class))
+                .toList();
         try {
             return new ApiPreflight(client, options, closed).places(kinds);
         } catch (KubernetesClientException | IllegalStateException thrown) {
@@ -151,7 +170,7 @@ public final class ClusterWatch implements ObjectSource {
     }
 
     /// What the client wraps, also in itself, to carry it from thread to thread.
-    private static Throwable root(Throwable thrown) {
+    static Throwable root(Throwable thrown) {
         var root = thrown;
         while (root.getCause() instanceof Exception cause
                 && (root instanceof CompletionException || cause instanceof KubernetesClientException)) {
@@ -205,7 +224,8 @@ public final class ClusterWatch implements ObjectSource {
 
     @Override
     public ClusterState state() {
-        return stores.state();
+        var state = stores.state();
+        return namedSecrets.map(named -> named.pass(state)).orElse(state);
     }
 
     @Override
@@ -221,6 +241,7 @@ public final class ClusterWatch implements ObjectSource {
     @Override
     public void close() {
         closed.countDown();
+        secretWatches.close();
         informers.forEach(SharedIndexInformer::stop);
         client.close();
         vertx.close()

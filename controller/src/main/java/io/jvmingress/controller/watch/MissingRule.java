@@ -1,5 +1,6 @@
 package io.jvmingress.controller.watch;
 
+import io.jvmingress.controller.state.ObjectRef;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -7,11 +8,24 @@ import java.util.stream.Collectors;
 ///
 /// @param group      empty for the core group
 /// @param namespaces one empty name: in the whole cluster
-public record MissingRule(String group, String resource, List<String> verbs, List<String> namespaces) {
+/// @param names empty: objects of any name
+public record MissingRule(
+        String group, String resource, List<String> verbs, List<String> namespaces, List<String> names) {
 
     public MissingRule {
         verbs = List.copyOf(verbs);
         namespaces = List.copyOf(namespaces);
+        names = List.copyOf(names);
+    }
+
+    public MissingRule(String group, String resource, List<String> verbs, List<String> namespaces) {
+        this(group, resource, verbs, namespaces, List.of());
+    }
+
+    /// For one Secret and no other.
+    static MissingRule ofSecret(ObjectRef secret) {
+        return new MissingRule(
+                "", "secrets", List.of("list", "watch"), List.of(secret.namespace()), List.of(secret.name()));
     }
 
     /// One line that names each verb and resource, and the rules as YAML.
@@ -34,11 +48,13 @@ public record MissingRule(String group, String resource, List<String> verbs, Lis
 
     private String text() {
         var where = namespaces.contains(ApiPreflight.EVERYWHERE) ? "" : " in " + String.join(" and ", namespaces);
-        return String.join(" and ", verbs) + " " + resource + where;
+        var which = names.isEmpty() ? "" : " " + String.join(", ", names);
+        return String.join(" and ", verbs) + " " + resource + which + where;
     }
 
     private String yaml() {
-        return "{apiGroups: [\"" + group + "\"], resources: [" + resource + "], verbs: [" + String.join(", ", verbs)
-                + "]}";
+        var which = names.isEmpty() ? "" : ", resourceNames: [" + String.join(", ", names) + "]";
+        return "{apiGroups: [\"" + group + "\"], resources: [" + resource + "]" + which + ", verbs: ["
+                + String.join(", ", verbs) + "]}";
     }
 }

@@ -10,6 +10,8 @@ import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressClass;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.jvmingress.controller.state.ClusterState;
+import io.jvmingress.controller.state.ClusterState.Identities;
+import io.jvmingress.controller.state.Learned;
 import io.jvmingress.controller.watch.WatchedKind.Scope;
 import java.util.List;
 
@@ -17,6 +19,7 @@ import java.util.List;
 final class ObjectStores {
 
     private final Runnable changed;
+    private final Learned learned;
     private final KindStore<Ingress> ingresses =
             store(Ingress.class, "networking.k8s.io", "ingresses", Scope.NAMESPACES);
     private final KindStore<IngressClass> ingressClasses =
@@ -32,8 +35,10 @@ final class ObjectStores {
     private ClusterState state = ClusterState.EMPTY;
 
     /// @param changed called after each change, on the thread that brought it
-    ObjectStores(Runnable changed) {
+    /// @param learned what every state has besides the objects
+    ObjectStores(Runnable changed, Learned learned) {
         this.changed = changed;
+        this.learned = learned;
     }
 
     private <T extends HasMetadata> KindStore<T> store(Class<T> type, String group, String resource, Scope scope) {
@@ -48,6 +53,10 @@ final class ObjectStores {
         return namespaces;
     }
 
+    KindStore<Secret> secrets() {
+        return secrets;
+    }
+
     /// The same state as before where nothing changed.
     synchronized ClusterState state() {
         var next = new ClusterState(
@@ -57,8 +66,8 @@ final class ObjectStores {
                 endpointSlices.view(),
                 secrets.view(),
                 networkPolicies.view(),
-                pods.view(),
-                namespaces.view());
+                new Identities(pods.view(), namespaces.view()),
+                learned);
         if (!same(state, next)) {
             state = next;
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jvmingress.controller.compile.Compilation;
 import io.jvmingress.controller.compile.CompileOptions;
+import io.jvmingress.controller.compile.CompileOptions.Allowed;
 import io.jvmingress.controller.compile.CompileOptions.ClassSelection;
 import io.jvmingress.controller.compile.Finding;
 import io.jvmingress.controller.compile.RoutingCompiler;
@@ -110,6 +111,16 @@ class CompileLoopTest {
 
     @Test
     void aCertificateThatExpiresIsToldWithoutAChange(@TempDir Path folder) throws Exception {
+        assertIsTold("CertificateExpired", Duration.ZERO, folder);
+    }
+
+    @Test
+    void aCertificateIsToldToExpireFourteenDaysAheadWithoutAChange(@TempDir Path folder) throws Exception {
+        assertIsTold("CertificateExpiring", Duration.ofDays(14), folder);
+    }
+
+    /// @param before how long before the certificate's end the loop has to tell
+    private void assertIsTold(String reason, Duration before, Path folder) throws Exception {
         var certificate = SelfSigned.make(List.of("shop.test"), Instant.now());
         Files.writeString(
                 folder.resolve("secret.yaml"),
@@ -125,19 +136,20 @@ class CompileLoopTest {
                 certificate.asDefault(),
                 Optional.empty(),
                 Optional.empty(),
-                true,
+                new Allowed(true, false),
                 Optional.empty(),
-                Place.UNKNOWN);
-        var end = certificate.certificate().getNotAfter().toInstant();
+                Place.UNKNOWN,
+                false);
+        var due = certificate.certificate().getNotAfter().toInstant().minus(before);
         try (var source = new FileSource(List.of(folder))) {
             source.start(() -> {});
-            var ahead = Duration.between(Instant.now(), end).minusSeconds(2);
+            var ahead = Duration.between(Instant.now(), due).minusSeconds(2);
             InstantSource clock = () -> Instant.now().plus(ahead);
-            assertExpiryIsTold(source, options, clock);
+            assertIsTold(reason, source, options, clock);
         }
     }
 
-    private void assertExpiryIsTold(ObjectSource source, CompileOptions options, InstantSource clock)
+    private void assertIsTold(String reason, ObjectSource source, CompileOptions options, InstantSource clock)
             throws InterruptedException {
         try (var loop = new CompileLoop(
                 source,
@@ -149,10 +161,10 @@ class CompileLoopTest {
             assertThat(recorded.await()).isEqualTo("published 1");
 
             var next = recorded.await();
-            while (!next.contains("CertificateExpired")) {
+            while (!next.contains(reason)) {
                 next = recorded.await();
             }
-            assertThat(next).startsWith("same [error Ingress shop/shop: CertificateExpired:");
+            assertThat(next).startsWith("same [").contains(" Ingress shop/shop: " + reason + ":");
         }
     }
 

@@ -2,6 +2,7 @@ package io.jvmingress.controller.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,13 @@ class MainTest {
                     serve --from . --default-backend web:80   | 'web' does not name a Service as NAMESPACE/NAME
                     serve --from . --default-backend a/web    | 'a/web' does not name a Service's port as NAMESPACE/NAME:PORT
                     serve --from . --default-certificate key  | 'key' does not name a Secret as NAMESPACE/NAME
+                    serve --from . --admin 9090               | --admin: '9090' is not ADDRESS:PORT such as 127.0.0.1:9090
+                    serve --from . --admin localhost:9090     | --admin: 'localhost:9090' is not ADDRESS:PORT such as 127.0.0.1:9090
+                    serve --from . --admin ::1:9090           | --admin: '::1:9090' is not ADDRESS:PORT such as 127.0.0.1:9090
+                    serve --from . --admin 127.0.0.1:x        | --admin: 'x' is no port: 0 to 65535
+                    serve --from . --dns-server dns.test      | 'dns.test' names no DNS server as ADDRESS or ADDRESS:PORT
+                    serve --from . --dns-server 10.0.0.1:0    | '10.0.0.1:0' names no DNS server as ADDRESS or ADDRESS:PORT
+                    run --secrets all                         | Invalid value for option '--secrets': 'all' is none of named, type
                     run --context other                       | --context needs --kubeconfig
                     run --allow-loopback-endpoints            | unknown flag --allow-loopback-endpoints
                     version now                               | unexpected argument now
@@ -119,11 +127,59 @@ class MainTest {
     }
 
     @Test
+    void aTakenAdminPortEndsTheStart() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var admin = "127.0.0.1:" + taken.getLocalPort();
+            var run = ProgramRun.of(
+                            ("serve --from " + folder + " --http 0 --https 0 --health 0 --admin " + admin).split(" "))
+                    .ended();
+
+            assertThat(run.status()).isEqualTo(3);
+            assertThat(run.errLines().getLast())
+                    .startsWith("jvm-ingress: cannot listen on " + admin + " for admin: ")
+                    .contains("choose another port");
+        }
+    }
+
+    @Test
+    void theAdminApiListensWhereItIsTold() throws Exception {
+        try (var run = ProgramRun.of(
+                ("serve --from " + folder + " --http 0 --https 0 --health 0 --admin [::1]:0").split(" "))) {
+            run.awaitLine(line -> line.contains("\"scheme\":\"admin\",\"address\":\"::1\""));
+        }
+    }
+
+    @Test
     void aKubeconfigThatDoesNotExistEndsTheStart() throws InterruptedException {
         var run = ProgramRun.of("run", "--kubeconfig", folder + "/config").ended();
 
         assertThat(run.status()).isEqualTo(3);
         assertThat(run.errLines()).singleElement().asString().contains(folder + "/config: there is no such file");
+    }
+
+    @Test
+    void aMissingAuthorityEndsTheStart() throws InterruptedException {
+        assertThat(startWithAuthority(folder.resolve("ca.pem")))
+                .isEqualTo("jvm-ingress: --upstream-ca " + folder + "/ca.pem does not exist");
+    }
+
+    @Test
+    void anAuthorityThatCannotBeReadEndsTheStart() throws Exception {
+        var file = Files.writeString(
+                folder.resolve("ca.pem"), "-----BEGIN CERTIFICATE-----\nbm90IG9uZQ==\n-----END CERTIFICATE-----\n");
+
+        assertThat(startWithAuthority(folder)).startsWith("jvm-ingress: --upstream-ca " + folder + " cannot be read: ");
+        assertThat(startWithAuthority(file))
+                .isEqualTo("jvm-ingress: --upstream-ca " + file
+                        + " holds no readable certificate; it wants one or several in PEM");
+    }
+
+    private String startWithAuthority(Path file) throws InterruptedException {
+        var run = ProgramRun.of("serve", "--from", folder.toString(), "--upstream-ca", file.toString())
+                .ended();
+        assertThat(run.status()).isEqualTo(3);
+        assertThat(run.errLines()).hasSize(1);
+        return run.errLines().getFirst();
     }
 
     @Test

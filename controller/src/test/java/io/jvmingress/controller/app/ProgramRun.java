@@ -1,5 +1,6 @@
 package io.jvmingress.controller.app;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -28,11 +30,12 @@ final class ProgramRun implements AutoCloseable {
     private final Lifetime lifetime = new Lifetime();
     private final CompletableFuture<Integer> status = new CompletableFuture<>();
 
-    private ProgramRun(Map<String, String> environment, String... arguments) {
+    private ProgramRun(String input, Map<String, String> environment, String... arguments) {
         var console = new Console(
+                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
-                environment,
+                withFreeAdminPort(environment),
                 false,
                 lifetime);
         Thread.ofPlatform().name("program").start(() -> {
@@ -45,11 +48,23 @@ final class ProgramRun implements AutoCloseable {
     }
 
     static ProgramRun of(String... arguments) {
-        return new ProgramRun(Map.of(), arguments);
+        return new ProgramRun("", Map.of(), arguments);
+    }
+
+    /// @param input what it finds on its standard input
+    static ProgramRun reading(String input, String... arguments) {
+        return new ProgramRun(input, Map.of(), arguments);
     }
 
     static ProgramRun with(Map<String, String> environment, String... arguments) {
-        return new ProgramRun(environment, arguments);
+        return new ProgramRun("", environment, arguments);
+    }
+
+    /// The usual one is this machine's only one.
+    private static Map<String, String> withFreeAdminPort(Map<String, String> environment) {
+        var all = new HashMap<>(environment);
+        all.putIfAbsent("JVM_INGRESS_ADMIN", "127.0.0.1:0");
+        return all;
     }
 
     /// Lets it come to its end by itself.
@@ -97,7 +112,7 @@ final class ProgramRun implements AutoCloseable {
         return out.awaitLine(wanted, status);
     }
 
-    /// The port of `http`, `https` or `health`.
+    /// The port of `http`, `https`, `health` or `admin`.
     int port(String scheme) throws InterruptedException {
         var line = awaitLine(
                 text -> text.contains("\"message\":\"listening\"") && text.contains("\"scheme\":\"" + scheme + "\""));

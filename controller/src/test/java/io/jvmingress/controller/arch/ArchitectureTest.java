@@ -39,7 +39,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule thePureRoomsDoNoInputOrOutput = noClasses()
             .that()
-            .resideInAnyPackage("..controller.compile..", "..controller.state..", "..controller.tls..")
+            .resideInAnyPackage(
+                    "..controller.compile..", "..controller.state..", "..controller.tls..", "..controller.explain..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(INPUT_AND_OUTPUT);
@@ -47,7 +48,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule thePureRoomsDoNotLookAtTheClock = noClasses()
             .that()
-            .resideInAnyPackage("..controller.compile..", "..controller.state..", "..controller.tls..")
+            .resideInAnyPackage(
+                    "..controller.compile..", "..controller.state..", "..controller.tls..", "..controller.explain..")
             .should()
             .callMethodWhere(target(owner(resideInAPackage("java.time.."))).and(target(nameMatching("now"))))
             .orShould()
@@ -84,6 +86,27 @@ class ArchitectureTest {
                     "org.jspecify..",
                     "io.fabric8.kubernetes.api.model..");
 
+    /// It runs the proxy's own decision, and asks the compiler for what the table does not carry.
+    @ArchTest
+    static final ArchRule explanationsKnowTheCompilerAndTheDecision = classes()
+            .that()
+            .resideInAPackage("..controller.explain..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "..controller.explain..",
+                    "..controller.compile..",
+                    "..controller.state..",
+                    "..proxy.table..",
+                    "..proxy.match..",
+                    "..proxy.policy..",
+                    "..proxy.decision..",
+                    "java..",
+                    "org.jspecify..",
+                    "io.fabric8.kubernetes.api.model..",
+                    "tools.jackson..",
+                    "com.fasterxml.jackson.annotation..");
+
     @ArchTest
     static final ArchRule certificatesAreReadWithoutKubernetes = classes()
             .that()
@@ -101,7 +124,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theCompilerNeverMutatesItsInput = noClasses()
             .that()
-            .resideInAPackage("..controller.compile..")
+            .resideInAnyPackage("..controller.compile..", "..controller.explain..")
             .should()
             .callMethodWhere(target(owner(resideInAPackage("io.fabric8.kubernetes.api.model..")))
                     .and(target(nameMatching("(set|add|remove|with|edit).*"))));

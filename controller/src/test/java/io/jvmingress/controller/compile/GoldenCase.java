@@ -2,10 +2,13 @@ package io.jvmingress.controller.compile;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.jvmingress.controller.compile.CompileOptions.Allowed;
 import io.jvmingress.controller.compile.CompileOptions.ClassSelection;
 import io.jvmingress.controller.compile.CompileOptions.ServicePort;
 import io.jvmingress.controller.compile.service.Place;
 import io.jvmingress.controller.state.ClusterState;
+import io.jvmingress.controller.state.Learned;
+import io.jvmingress.controller.state.Learned.ResolvedName;
 import io.jvmingress.controller.state.ObjectRef;
 import io.jvmingress.controller.tls.SelfSigned;
 import io.jvmingress.proxy.decision.Snapshot;
@@ -22,7 +25,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A folder with `cluster.yaml`, `expected.txt` and, where the defaults will not do,
 /// `options.properties`. With `requests.txt`, a [GoldenRequest] on each line, it also says what
@@ -74,7 +81,37 @@ record GoldenCase(Path folder) {
     }
 
     Compilation compile(List<HasMetadata> objects) {
-        return RoutingCompiler.compile(ClusterState.of(objects), options(), now(), Compilation.NONE);
+        var state = ClusterState.of(objects).with(learned());
+        return RoutingCompiler.compile(state, options(), now(), Compilation.NONE);
+    }
+
+    /// `unreadable.NAMESPACE/NAME=REASON` for a Secret that cannot be read, `name.NAME=ADDRESS,…` for what DNS says,
+    /// and
+    /// `problem.NAME=DETAIL` for why it says no more.
+    Learned learned() {
+        var names = new TreeMap<String, ResolvedName>();
+        properties().stringPropertyNames().stream()
+                .filter(name -> name.startsWith("name.") || name.startsWith("problem."))
+                .map(name -> name.substring(name.indexOf('.') + 1))
+                .forEach(name -> names.put(
+                        name,
+                        new ResolvedName(
+                                Stream.of(properties()
+                                                .getProperty("name." + name, "")
+                                                .split(",", -1))
+                                        .filter(text -> !text.isEmpty())
+                                        .toList(),
+                                properties().getProperty("problem." + name, ""))));
+        var unreadable = new TreeMap<ObjectRef, String>();
+        properties().stringPropertyNames().stream()
+                .filter(name -> name.startsWith("unreadable."))
+                .forEach(name -> unreadable.put(
+                        ref("Secret", name.substring("unreadable.".length())),
+                        properties().getProperty(name)));
+        return Learned.NOTHING
+                .withUnreadableSecrets(unreadable)
+                .withNames(names)
+                .withApiServer(new TreeSet<>(Set.of(properties().getProperty("apiServer", "host.test"))));
     }
 
     Instant now() {
@@ -95,9 +132,11 @@ record GoldenCase(Path folder) {
                 ref(properties, "Service", "defaultBackend")
                         .map(service -> new ServicePort(
                                 service, Integer.parseInt(properties.getProperty("defaultBackendPort")))),
-                flag(properties, "allowLoopbackEndpoints", false),
+                new Allowed(
+                        flag(properties, "allowLoopbackEndpoints", false), flag(properties, "externalNames", false)),
                 ref(properties, "Pod", "controllerPod"),
-                new Place(properties.getProperty("node", ""), properties.getProperty("zone", "")));
+                new Place(properties.getProperty("node", ""), properties.getProperty("zone", "")),
+                flag(properties, "verifiesUpstreams", false));
     }
 
     /// The table, then one line for each finding.
@@ -138,9 +177,12 @@ record GoldenCase(Path folder) {
     }
 
     private static Optional<ObjectRef> ref(Properties properties, String kind, String name) {
-        return Optional.ofNullable(properties.getProperty(name))
-                .map(value -> value.split("/", 2))
-                .map(parts -> new ObjectRef(kind, parts[0], parts[1]));
+        return Optional.ofNullable(properties.getProperty(name)).map(value -> ref(kind, value));
+    }
+
+    private static ObjectRef ref(String kind, String value) {
+        var parts = value.split("/", 2);
+        return new ObjectRef(kind, parts[0], parts[1]);
     }
 
     private String read(String file) {

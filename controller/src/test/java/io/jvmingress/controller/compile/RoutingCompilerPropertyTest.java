@@ -82,9 +82,10 @@ class RoutingCompilerPropertyTest {
                 options.selfSigned(),
                 options.defaultCertificate(),
                 options.defaultBackend(),
-                options.allowLoopbackEndpoints(),
+                options.allowed(),
                 options.controllerPod(),
-                place);
+                place,
+                options.verifiesUpstreams());
     }
 
     private static void edit(World world, HasMetadata object, SplittableRandom random) {

@@ -2,6 +2,7 @@ package io.jvmingress.controller.compile;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.jvmingress.controller.state.ClusterState;
+import io.jvmingress.controller.state.ClusterState.Identities;
 import io.jvmingress.controller.state.ObjectRef;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -30,8 +31,8 @@ final class World {
                 keep(state.endpointSlices(), next.endpointSlices()),
                 keep(state.secrets(), next.secrets()),
                 keep(state.networkPolicies(), next.networkPolicies()),
-                keep(state.pods(), next.pods()),
-                keep(state.namespaces(), next.namespaces()));
+                new Identities(keep(state.pods(), next.pods()), keep(state.namespaces(), next.namespaces())),
+                next.learned());
         return state;
     }
 

@@ -124,7 +124,11 @@ public final class ApiServer implements AutoCloseable {
 
     static ClusterOptions options(Path kubeconfig, String... namespaces) {
         return new ClusterOptions(
-                Optional.of(kubeconfig), Optional.empty(), new TreeSet<>(List.of(namespaces)), PATIENCE);
+                Optional.of(kubeconfig),
+                Optional.empty(),
+                new TreeSet<>(List.of(namespaces)),
+                PATIENCE,
+                Optional.empty());
     }
 
     @Override

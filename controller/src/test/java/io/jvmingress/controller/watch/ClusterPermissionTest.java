@@ -1,27 +1,18 @@
 package io.jvmingress.controller.watch;
 
+import static io.jvmingress.controller.watch.Account.allBut;
+import static io.jvmingress.controller.watch.Account.rule;
 import static io.jvmingress.controller.watch.TestObjects.ingress;
 import static io.jvmingress.controller.watch.TestObjects.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
-import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
-import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
-import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
-import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
-import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
-import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.jvmingress.controller.state.ObjectRef;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,111 +23,23 @@ import org.junit.jupiter.api.io.TempDir;
 @ApiServerTest
 class ClusterPermissionTest {
 
-    private static final List<PolicyRule> ALL = List.of(
-            rule("networking.k8s.io", "ingresses", "list", "watch"),
-            rule("networking.k8s.io", "ingressclasses", "list", "watch"),
-            rule("networking.k8s.io", "networkpolicies", "list", "watch"),
-            rule("discovery.k8s.io", "endpointslices", "list", "watch"),
-            rule("", "services", "list", "watch"),
-            rule("", "secrets", "list", "watch"),
-            rule("", "pods", "list", "watch"),
-            rule("", "namespaces", "list", "watch"));
-
-    private final Deque<HasMetadata> made = new ArrayDeque<>();
     private ApiServer server;
     private String namespace;
+    private Account account;
     private Path kubeconfig;
-
-    private static PolicyRule rule(String group, String resource, String... verbs) {
-        return new PolicyRuleBuilder()
-                .withApiGroups(group)
-                .withResources(resource)
-                .withVerbs(verbs)
-                .build();
-    }
 
     @BeforeEach
     void makeAnAccount(ApiServer server, @TempDir Path folder) throws IOException {
         this.server = server;
         namespace = server.newNamespace();
-        var account = server.admin()
-                .resource(new ServiceAccountBuilder()
-                        .withNewMetadata()
-                        .withNamespace(namespace)
-                        .withName("ingress")
-                        .endMetadata()
-                        .build());
-        account.create();
-        var token = server.admin()
-                .serviceAccounts()
-                .inNamespace(namespace)
-                .withName("ingress")
-                .tokenRequest(new TokenRequestBuilder()
-                        .withNewSpec()
-                        .withExpirationSeconds(3_600L)
-                        .endSpec()
-                        .build());
-        kubeconfig = server.kubeconfigWithToken(token.getStatus().getToken(), folder);
+        account = new Account(server, namespace, folder);
+        kubeconfig = account.kubeconfig();
     }
 
     @AfterEach
     void remove() {
-        made.forEach(object -> server.admin().resource(object).delete());
+        account.close();
         server.admin().namespaces().withName(namespace).delete();
-    }
-
-    private void make(HasMetadata object) {
-        server.admin().resource(object).create();
-        made.push(object);
-    }
-
-    private void permitEverywhere(List<PolicyRule> rules) {
-        var name = namespace + "-everywhere";
-        make(new ClusterRoleBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .endMetadata()
-                .withRules(rules)
-                .build());
-        make(new ClusterRoleBindingBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .endMetadata()
-                .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", name)
-                .addNewSubject()
-                .withKind("ServiceAccount")
-                .withNamespace(namespace)
-                .withName("ingress")
-                .endSubject()
-                .build());
-    }
-
-    private void permitInNamespace(List<PolicyRule> rules) {
-        make(new RoleBuilder()
-                .withNewMetadata()
-                .withNamespace(namespace)
-                .withName("ingress")
-                .endMetadata()
-                .withRules(rules)
-                .build());
-        make(new RoleBindingBuilder()
-                .withNewMetadata()
-                .withNamespace(namespace)
-                .withName("ingress")
-                .endMetadata()
-                .withNewRoleRef("rbac.authorization.k8s.io", "Role", "ingress")
-                .addNewSubject()
-                .withKind("ServiceAccount")
-                .withNamespace(namespace)
-                .withName("ingress")
-                .endSubject()
-                .build());
-    }
-
-    private static List<PolicyRule> allBut(String resource) {
-        return ALL.stream()
-                .filter(rule -> !rule.getResources().contains(resource))
-                .toList();
     }
 
     private String refusal(String... namespaces) {
@@ -150,7 +53,7 @@ class ClusterPermissionTest {
 
     @Test
     void whatIsListedHereIsAllThatIsNeeded() {
-        permitEverywhere(ALL);
+        account.permitEverywhere(allBut());
         try (var followed = FollowedWatch.started(ApiServer.options(kubeconfig))) {
             assertThat(followed.watch().synced()).isTrue();
         }
@@ -158,7 +61,7 @@ class ClusterPermissionTest {
 
     @Test
     void aMissingResourceIsNamedWithTheRuleToAdd() {
-        permitEverywhere(allBut("secrets"));
+        account.permitEverywhere(allBut("secrets"));
         assertThat(refusal())
                 .isEqualTo("missing permission to list and watch secrets; add to its ClusterRole the rules: "
                         + "[{apiGroups: [\"\"], resources: [secrets], verbs: [list, watch]}]");
@@ -176,7 +79,7 @@ class ClusterPermissionTest {
     void aMissingVerbIsNamedAlone() {
         var rules = new ArrayList<>(allBut("endpointslices"));
         rules.add(rule("discovery.k8s.io", "endpointslices", "list"));
-        permitEverywhere(rules);
+        account.permitEverywhere(rules);
         assertThat(refusal())
                 .isEqualTo("missing permission to watch endpointslices; add to its ClusterRole the rules: "
                         + "[{apiGroups: [\"discovery.k8s.io\"], resources: [endpointslices], verbs: [watch]}]");
@@ -191,8 +94,8 @@ class ClusterPermissionTest {
 
     @Test
     void rulesInItsNamespaceAreEnoughForAWatchThatIsLimitedToIt() {
-        permitEverywhere(List.of(rule("networking.k8s.io", "ingressclasses", "list", "watch")));
-        permitInNamespace(ALL);
+        account.permitEverywhere(List.of(rule("networking.k8s.io", "ingressclasses", "list", "watch")));
+        account.permitIn(namespace, allBut());
         server.admin().resource(ingress(namespace, "web", "a.test")).create();
         server.admin().resource(pod(namespace, "web")).create();
         try (var followed = FollowedWatch.started(ApiServer.options(kubeconfig, namespace))) {
@@ -218,15 +121,13 @@ class ClusterPermissionTest {
     /// A watch that is open stays open without the rule; each that has to be made again is refused.
     @Test
     void aRuleThatIsTakenAwayAndGivenBackLosesNothing(@TempDir Path folder) throws IOException {
-        permitEverywhere(ALL);
+        var binding = account.permitEverywhere(allBut());
         server.admin().resource(ingress(namespace, "stays", "a.test")).create();
         server.admin().resource(ingress(namespace, "goes", "b.test")).create();
         try (var faults = new FaultProxy(server.port());
                 var followed = FollowedWatch.started(
                         ApiServer.options(server.kubeconfigAt(kubeconfig, faults.port(), folder)))) {
-            var binding = server.admin().rbac().clusterRoleBindings().withName(namespace + "-everywhere");
-            var rules = binding.get();
-            binding.delete();
+            server.admin().resource(binding).delete();
             awaitRefusal();
             faults.cut();
             followed.awaitStaleness(staleness -> staleness.compareTo(Duration.ofSeconds(1)) > 0);
@@ -237,8 +138,8 @@ class ClusterPermissionTest {
                     .doesNotContainKey(ref("comes"));
             assertThat(followed.watch().synced()).isTrue();
 
-            rules.getMetadata().setResourceVersion(null);
-            server.admin().resource(rules).create();
+            binding.getMetadata().setResourceVersion(null);
+            server.admin().resource(binding).create();
             followed.await(
                     "both changes",
                     state -> state.ingresses().containsKey(ref("comes"))
@@ -268,8 +169,8 @@ class ClusterPermissionTest {
 
     @Test
     void aLimitedWatchIsToldTheNamespaceThatARuleIsMissingIn() {
-        permitEverywhere(List.of(rule("networking.k8s.io", "ingressclasses", "list", "watch")));
-        permitInNamespace(allBut("pods"));
+        account.permitEverywhere(List.of(rule("networking.k8s.io", "ingressclasses", "list", "watch")));
+        account.permitIn(namespace, allBut("pods"));
         assertThat(refusal(namespace))
                 .isEqualTo(
                         "missing permission to list and watch pods in " + namespace

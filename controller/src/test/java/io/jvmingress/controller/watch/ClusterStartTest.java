@@ -30,7 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ClusterStartTest {
 
     private static ClusterOptions impatient(Path kubeconfig) {
-        return new ClusterOptions(Optional.of(kubeconfig), Optional.empty(), new TreeSet<>(), Duration.ofMillis(1_200));
+        return new ClusterOptions(
+                Optional.of(kubeconfig), Optional.empty(), new TreeSet<>(), Duration.ofMillis(1_200), Optional.empty());
     }
 
     private static StartException failure(ClusterOptions options) {

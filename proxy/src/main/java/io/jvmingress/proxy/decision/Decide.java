@@ -51,6 +51,8 @@ public final class Decide {
     }
 
     private Decision decide() {
+        var client = client();
+        trace.client(client);
         var target = RequestTarget.parse(head.target());
         if (target.isEmpty()) {
             return BAD_TARGET;
@@ -64,8 +66,6 @@ public final class Decide {
         if (host.isEmpty()) {
             return BAD_HOST;
         }
-        var client = client();
-        trace.client(client);
         if (isMisdirected(host.get().name())) {
             return MISDIRECTED;
         }
@@ -108,11 +108,12 @@ public final class Decide {
 
     private Decision route(RequestTarget target, String authority, HostName host, Client client) {
         var routes = snapshot.routes().host(host.name());
-        var route = routes.flatMap(
-                        found -> found.route(target).or(() -> found.host().fallback()))
-                .or(snapshot.routes()::fallback);
         routes.ifPresent(found -> trace.host(found.host()));
-        route.ifPresent(trace::route);
+        var byPath = routes.flatMap(found -> found.route(target));
+        var route = byPath.isPresent() ? byPath : fallback(routes);
+        if (route.isPresent()) {
+            trace.route(route.get(), byPath.isEmpty());
+        }
         if (routes.isPresent() && redirects(routes.get(), route, target, client)) {
             return host.name().isEmpty() ? BAD_HOST : redirect(target, host, route);
         }
@@ -120,6 +121,11 @@ public final class Decide {
             return routes.isEmpty() ? NO_HOST : NO_PATH;
         }
         return act(route.get(), target, authority, host, client);
+    }
+
+    /// Takes what no path of the host takes.
+    private Optional<Route> fallback(Optional<HostRoutes> routes) {
+        return routes.flatMap(found -> found.host().fallback()).or(snapshot.routes()::fallback);
     }
 
     private boolean redirects(HostRoutes routes, Optional<Route> route, RequestTarget target, Client client) {

@@ -45,7 +45,9 @@ public final class Snapshot {
         var before = previous.table;
         return new Snapshot(
                 table,
-                table.routes().equals(before.routes()) ? previous.routes : RouteIndex.of(table.routes()),
+                table.routes().equals(before.routes())
+                        ? previous.routes
+                        : RouteIndex.of(table.routes(), previous.routes),
                 EndpointSets.of(table.endpoints(), table.policies(), previous.endpoints),
                 table.certificates().equals(before.certificates())
                         ? previous.certificates

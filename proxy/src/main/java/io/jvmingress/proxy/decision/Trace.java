@@ -13,5 +13,8 @@ public interface Trace {
 
     default void host(VirtualHost host) {}
 
-    default void route(Route route) {}
+    /// The route that takes the request, before anything is asked about redirects and policies.
+    ///
+    /// @param fallback whether it takes the request only because no path does: a default backend
+    default void route(Route route, boolean fallback) {}
 }

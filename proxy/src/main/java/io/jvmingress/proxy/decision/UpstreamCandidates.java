@@ -30,6 +30,8 @@ final class UpstreamCandidates {
     }
 
     private Optional<Candidates> candidates(List<Endpoint> endpoints) {
-        return endpoints.isEmpty() ? Optional.empty() : Optional.of(new Candidates(upstream.id(), endpoints));
+        return endpoints.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Candidates(upstream.id(), upstream.protocol(), endpoints));
     }
 }

@@ -48,6 +48,16 @@ public final class HopByHop {
         return false;
     }
 
+    /// Whether any of a message's `Connection` fields lists this option: they are one list (RFC 9110 5.3).
+    public static boolean anyLists(List<String> connection, CharSequence option) {
+        for (int i = 0; i < connection.size(); i++) {
+            if (lists(connection.get(i), option)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// Whether a `Connection` field says anything beyond `keep-alive` and `close`: then the names that it lists must be
     /// looked for among the other fields.
     static boolean nominates(CharSequence connection) {

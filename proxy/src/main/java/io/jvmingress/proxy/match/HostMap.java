@@ -43,6 +43,18 @@ final class HostMap<T> {
         return any;
     }
 
+    /// The value that was given for exactly this name.
+    ///
+    /// @param host a name, `*.` and a name, or `*`
+    Optional<T> named(String host) {
+        if (host.equals(ANY)) {
+            return any;
+        }
+        return host.startsWith("*.")
+                ? bySuffix.getOrDefault(host.substring(2), Optional.empty())
+                : exact.getOrDefault(host, Optional.empty());
+    }
+
     static final class Builder<T> implements BiConsumer<String, T> {
 
         private final Map<String, Optional<T>> exact = new HashMap<>();

@@ -20,8 +20,17 @@ public final class RouteIndex {
     }
 
     public static RouteIndex of(RouteTable table) {
+        return of(table, new RouteIndex(HostMap.<HostRoutes>builder().build(), Optional.empty()));
+    }
+
+    /// The index of a table, with the hosts that are the same as before taken over from another one.
+    public static RouteIndex of(RouteTable table, RouteIndex previous) {
         var hosts = HostMap.<HostRoutes>builder();
-        table.hosts().forEach(host -> hosts.accept(host.hostname(), new HostRoutes(host)));
+        for (var host : table.hosts()) {
+            var known = previous.hosts.named(host.hostname());
+            hosts.accept(
+                    host.hostname(), known.filter(it -> it.host().equals(host)).orElseGet(() -> new HostRoutes(host)));
+        }
         return new RouteIndex(hosts.build(), table.fallback());
     }
 

@@ -1,42 +1,32 @@
 package io.jvmingress.proxy.pool;
 
 import io.jvmingress.proxy.upstream.EndpointState;
-import io.vertx.core.http.HttpClientAgent;
-import io.vertx.core.http.HttpConnectOptions;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.SocketAddress;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
-/// One event loop's connections to one endpoint.
+/// One event loop's connections to one endpoint, over TLS for one host.
 ///
-/// The last one given back is the first one lent, so that the others grow old and are closed. All who wait are in one
-/// queue, and each of them caused a connection to be opened as long as there was room; whichever comes first, a new
-/// connection or one given back, goes to the first in the queue.
+/// The last one given back is the first one lent, so that the others grow old and are closed. Each of those who wait
+/// caused a connection to be opened as long as there was room; whichever comes first, a new connection or one given
+/// back, goes to the first in the queue. Those who have just failed on an old connection wait apart, for new ones only.
 public final class EndpointPool {
 
     private final EndpointState state;
-    private final HttpClientAgent client;
+    private final Dialler.Line line;
+    private final EndpointRoom room;
     private final PoolOptions options;
-    private final HttpConnectOptions target;
     private final ArrayDeque<Connection> idle = new ArrayDeque<>();
     private final ArrayDeque<Waiter> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Waiter> waitingForNew = new ArrayDeque<>();
     private int open;
     private int dialling;
 
-    EndpointPool(EndpointState state, HttpClientAgent client, PoolOptions options) {
+    EndpointPool(EndpointState state, Dialler.Line line, EndpointRoom room, PoolOptions options) {
         this.state = state;
-        this.client = client;
+        this.line = line;
+        this.room = room;
         this.options = options;
-        var endpoint = state.endpoint();
-        var host = endpoint.address().toString();
-        this.target = new HttpConnectOptions()
-                .setServer(SocketAddress.inetSocketAddress(endpoint.port(), host))
-                .setHost(host)
-                .setPort(endpoint.port())
-                .setSsl(false)
-                .setProtocolVersion(HttpVersion.HTTP_1_1)
-                .setConnectTimeout(options.connect().toMillis());
+        room.join(this);
     }
 
     public EndpointState state() {
@@ -49,33 +39,35 @@ public final class EndpointPool {
         if (connection != null) {
             lend(connection, waiter);
         } else {
-            queue(waiter);
+            queue(waiter, waiting);
         }
     }
 
-    /// Lends a new connection if there is room for one, for a request that has just failed on an old one.
+    /// Lends a new connection, for a request that has just failed on an old one. An old one makes room for it if need
+    /// be.
     public void leaseFresh(Waiter waiter) {
-        if (open + dialling >= options.connections()) {
-            lease(waiter);
-        } else {
-            queue(waiter);
+        queue(waiter, waitingForNew);
+        if (!isDiallingEnough()) {
+            closeOldest();
         }
     }
 
     /// Takes back a wish that was not yet fulfilled.
     public void leave(Waiter waiter) {
-        waiting.remove(waiter);
+        if (waiting.remove(waiter) || waitingForNew.remove(waiter)) {
+            room.unqueue();
+        }
     }
 
     void release(Connection connection, boolean reusable) {
-        if (!reusable || !connection.isOpen()) {
+        if (!reusable || !connection.isOpen() || !isDiallingEnough()) {
             connection.close();
             return;
         }
-        var next = waiting.pollFirst();
+        var next = poll(waiting);
         if (next != null) {
             lend(connection, next);
-        } else if (state.isRetired()) {
+        } else if (state.isRetired() || room.isWanted()) {
             connection.close();
         } else {
             connection.idleSince(System.nanoTime());
@@ -86,19 +78,34 @@ public final class EndpointPool {
     void closed(Connection connection) {
         open--;
         idle.remove(connection);
+        room.free();
         dialForWaiting();
     }
 
     /// Closes what was idle for too long, and everything idle of an endpoint that is gone.
     ///
-    /// @return whether the pool is empty and of no more use
+    /// @return whether the pool is empty
     boolean sweep(long now) {
         long oldest = state.isRetired() ? now : now - options.idle().toNanos();
         for (var last = idle.peekLast(); last != null && last.idleSince() - oldest <= 0; last = idle.peekLast()) {
             idle.pollLast();
             last.close();
         }
-        return state.isRetired() && open == 0 && dialling == 0 && waiting.isEmpty();
+        return open == 0 && dialling == 0 && waiting() == 0;
+    }
+
+    /// Makes room for another host's connection.
+    void closeOldest() {
+        var last = idle.pollLast();
+        if (last != null) {
+            last.close();
+        }
+    }
+
+    /// Lets go of a pool that gets no more requests: those that it has are served to their end.
+    void discard() {
+        closeIdle();
+        room.leave(this);
     }
 
     void closeIdle() {
@@ -111,12 +118,22 @@ public final class EndpointPool {
         return idle.size();
     }
 
+    /// Since when the longest idle connection is idle; asked only where there is one.
+    long idleSince() {
+        return idle.getLast().idleSince();
+    }
+
     int open() {
         return open;
     }
 
     int waiting() {
-        return waiting.size();
+        return waiting.size() + waitingForNew.size();
+    }
+
+    /// Whether everyone who needs a new connection will get one without another connection's end.
+    private boolean isDiallingEnough() {
+        return dialling >= waitingForNew.size();
     }
 
     private @Nullable Connection pollIdle() {
@@ -127,41 +144,56 @@ public final class EndpointPool {
         return connection;
     }
 
-    private void queue(Waiter waiter) {
-        if (waiting.size() >= options.queue()) {
+    private void queue(Waiter waiter, ArrayDeque<Waiter> queue) {
+        if (!room.queue()) {
             waiter.refused(new LeaseFailure.QueueFull());
             return;
         }
-        waiting.addLast(waiter);
+        queue.addLast(waiter);
         dialForWaiting();
     }
 
-    private void dialForWaiting() {
-        while (dialling < waiting.size() && open + dialling < options.connections()) {
+    void dialForWaiting() {
+        while (dialling < waiting() && room.take()) {
             dial();
         }
     }
 
     private void dial() {
         dialling++;
-        client.connect(target).onComplete(http -> dialled(new Connection(this, http)), this::failed);
+        line.dial().onComplete(http -> dialled(new Connection(this, http)), this::failed);
     }
 
     private void dialled(Connection connection) {
         dialling--;
         open++;
         state.connected();
-        release(connection, true);
+        var next = poll(waitingForNew);
+        if (next != null) {
+            lend(connection, next);
+        } else {
+            release(connection, true);
+        }
     }
 
     private void failed(Throwable cause) {
         dialling--;
         state.connectFailed();
-        var waiter = waiting.pollFirst();
+        var first = poll(waitingForNew);
+        var waiter = first == null ? poll(waiting) : first;
         if (waiter != null) {
             waiter.refused(new LeaseFailure.ConnectFailed(cause));
         }
+        room.free();
         dialForWaiting();
+    }
+
+    private @Nullable Waiter poll(ArrayDeque<Waiter> queue) {
+        var waiter = queue.pollFirst();
+        if (waiter != null) {
+            room.unqueue();
+        }
+        return waiter;
     }
 
     private static void lend(Connection connection, Waiter waiter) {

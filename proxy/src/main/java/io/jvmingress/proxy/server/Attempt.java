@@ -11,6 +11,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /// One endpoint's turn with a request: counted as in flight, connected to, sent to.
@@ -96,8 +97,9 @@ final class Attempt implements Waiter {
     @Override
     public void refused(LeaseFailure failure) {
         switch (failure) {
-            case LeaseFailure.QueueFull _ -> task.overloaded();
-            case LeaseFailure.ConnectFailed _ -> task.connectFailed();
+            case LeaseFailure.QueueFull _ -> task.notConnected(Refusal.OVERLOADED);
+            case LeaseFailure.ConnectFailed(var cause) ->
+                task.notConnected(cause instanceof SSLException ? Refusal.TLS_FAILED : Refusal.NO_CONNECTION);
         }
     }
 
@@ -128,6 +130,9 @@ final class Attempt implements Waiter {
         } else {
             task.sending();
             to.continueHandler(_ -> proceed());
+            if (!task.head().header("expect").isEmpty()) {
+                body.awaitPermission();
+            }
             body.start(to, task.isIdempotent() && isReused());
         }
     }
@@ -162,6 +167,13 @@ final class Attempt implements Waiter {
         if (!ended) {
             informed = true;
             task.progress();
+            var body = task.body();
+            if (body != null) {
+                body.permitted();
+            }
+            if (task.head().version() == Version.HTTP_1_0) {
+                return;
+            }
             task.response().writeContinue().onFailure(_ -> {
                 // The response's own handlers hear of it.
             });

@@ -22,6 +22,7 @@ final class ClientConnection {
     private long idleSince;
     private long headSince;
     private boolean readingHead;
+    private boolean refused;
 
     ClientConnection(HttpConnection http, long now) {
         this.http = http;
@@ -54,12 +55,20 @@ final class ClientConnection {
         return http.protocolVersion() == HttpVersion.HTTP_2;
     }
 
-    /// Bytes came. Between requests, they are the beginning of the next one's head.
-    void read(long now) {
-        if (active == 0 && !readingHead) {
-            readingHead = true;
-            headSince = now;
-        }
+    /// Whether the next bytes begin a request's head.
+    boolean isBetweenRequests() {
+        return active == 0 && !readingHead;
+    }
+
+    /// The first bytes of a request's head came.
+    void headStarted(long now) {
+        readingHead = true;
+        headSince = now;
+    }
+
+    /// The head came too slowly, and the client was told so: once.
+    void headRefused() {
+        refused = true;
     }
 
     void requestStarted() {
@@ -93,7 +102,7 @@ final class ClientConnection {
 
     /// Whether a request's head is under way since before `deadline`.
     boolean isSlowWithHead(long deadline) {
-        return readingHead && headSince - deadline <= 0;
+        return readingHead && !refused && headSince - deadline <= 0;
     }
 
     /// Whether nothing has been going on since before `deadline`.

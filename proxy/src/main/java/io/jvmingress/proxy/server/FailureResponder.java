@@ -1,5 +1,6 @@
 package io.jvmingress.proxy.server;
 
+import io.jvmingress.proxy.decision.Decision.Redirect;
 import io.jvmingress.proxy.filter.AcceptField;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -52,10 +53,10 @@ final class FailureResponder {
     }
 
     static Future<Void> redirect(
-            HttpServerRequest request, int status, String location, String requestId, String date) {
+            HttpServerRequest request, Redirect redirect, String requestId, String date, boolean close) {
         var response = request.response();
-        common(response, requestId, date, false);
-        response.setStatusCode(status).headers().set(HttpHeaders.LOCATION, location);
+        common(response, requestId, date, close && request.version() != HttpVersion.HTTP_2);
+        response.setStatusCode(redirect.status()).headers().set(HttpHeaders.LOCATION, redirect.location());
         return response.end();
     }
 

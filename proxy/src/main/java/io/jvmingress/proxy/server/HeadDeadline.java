@@ -1,5 +1,6 @@
 package io.jvmingress.proxy.server;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
@@ -17,7 +18,16 @@ final class HeadDeadline extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        client.read(loop.now());
+        if (client.isBetweenRequests() && !isEmptyLine(message)) {
+            client.headStarted(loop.now());
+        }
         context.fireChannelRead(message);
+    }
+
+    /// An empty line before a request is none of its head (RFC 9112 2.2): some clients end a body with one.
+    private static boolean isEmptyLine(Object message) {
+        return message instanceof ByteBuf bytes
+                && bytes.readableBytes() <= 2
+                && bytes.forEachByte(b -> b == '\r' || b == '\n') < 0;
     }
 }

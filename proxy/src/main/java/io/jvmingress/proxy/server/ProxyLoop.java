@@ -9,13 +9,16 @@ import io.jvmingress.proxy.filter.HttpDate;
 import io.jvmingress.proxy.filter.RequestId;
 import io.jvmingress.proxy.match.RequestHead;
 import io.jvmingress.proxy.pool.Channels;
+import io.jvmingress.proxy.pool.Dialler;
 import io.jvmingress.proxy.pool.LoopPools;
 import io.jvmingress.proxy.pool.PoolOptions;
 import io.jvmingress.proxy.server.RequestTask.Phase;
+import io.jvmingress.proxy.tls.UpstreamTls;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -73,10 +76,9 @@ final class ProxyLoop extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        var client = vertx.createHttpClient(ListenerOptions.client(options.limits(), options.timeouts()));
         pools = new LoopPools(
                 services.registry(),
-                client,
+                dialler(),
                 new PoolOptions(
                         options.limits().poolConnections(),
                         options.limits().poolQueue(),
@@ -85,6 +87,19 @@ final class ProxyLoop extends VerticleBase {
         tick();
         vertx.setPeriodic(deadlines.sweepMillis(), _ -> tick());
         return Future.succeededFuture();
+    }
+
+    private Dialler dialler() {
+        var tls = options.tls();
+        return new Dialler(
+                client(false),
+                client(true),
+                UpstreamTls.options(tls.authorities(), options.timeouts().connect()));
+    }
+
+    private HttpClientAgent client(boolean naming) {
+        var client = ListenerOptions.client(options.limits(), options.timeouts());
+        return vertx.createHttpClient(UpstreamTls.apply(client, options.tls().engine(), naming));
     }
 
     /// Listens on the loop's own thread.
@@ -109,13 +124,15 @@ final class ProxyLoop extends VerticleBase {
             });
             return;
         }
-        var client = new ClientConnection(http, now);
-        clients.put(http, client);
         http.closeHandler(_ -> {
-            clients.remove(http);
-            lingering.remove(client);
+            var gone = clients.remove(http);
+            if (gone != null) {
+                lingering.remove(gone);
+            }
             count.gone();
         });
+        var client = new ClientConnection(http, now);
+        clients.put(http, client);
         if (!client.isHttp2()) {
             Channels.of(http).pipeline().addBefore(Channels.DECODER, HEAD_DEADLINE, new HeadDeadline(this, client));
         }
@@ -136,13 +153,12 @@ final class ProxyLoop extends VerticleBase {
 
     private void unparsed(HttpServerRequest request) {
         var refusal = RequestChecks.unparsed(request);
-        services.metrics().requestStarted();
-        services.metrics().requestFinished("", refusal.status(), 0);
-        services.metrics().refused(refusal.reason());
-        FailureResponder.respond(request, refusal, RequestId.make(random), date, true)
-                .onFailure(_ -> {
-                    // The client is gone; Vert.x closes the connection in either case.
-                });
+        var requestId = RequestId.make(random);
+        var client = clients.get(request.connection());
+        TaskEnd.unparsed(services, client == null ? "" : client.peerAddress(), refusal, requestId);
+        FailureResponder.respond(request, refusal, requestId, date, true).onFailure(_ -> {
+            // The client is gone; Vert.x closes the connection in either case.
+        });
     }
 
     void finished(RequestTask task, ClientConnection client) {
@@ -164,8 +180,8 @@ final class ProxyLoop extends VerticleBase {
         });
     }
 
-    Decision decide(RequestHead head, Peer peer) {
-        return Decide.decide(services.live().current(), head, peer, settings, Trace.NONE);
+    Decision decide(RequestHead head, Peer peer, Trace trace) {
+        return Decide.decide(services.live().current(), head, peer, settings, trace);
     }
 
     private void tick() {
@@ -188,7 +204,9 @@ final class ProxyLoop extends VerticleBase {
         }
         for (var client : overdue) {
             if (client.isSlowWithHead(slowHead)) {
+                client.headRefused();
                 refuseSlowHead(client);
+                closeSoon(client);
             } else {
                 close(client);
             }

@@ -2,6 +2,7 @@ package io.jvmingress.proxy.server;
 
 import io.jvmingress.proxy.decision.Settings;
 import io.jvmingress.proxy.tls.TlsEngine;
+import java.security.cert.X509Certificate;
 import java.util.List;
 
 /// How a proxy server is set up.
@@ -15,10 +16,20 @@ public record ProxyOptions(
         int httpPort,
         int httpsPort,
         int loops,
-        TlsEngine tls,
+        Tls tls,
         Timeouts timeouts,
         Limits limits,
         Settings settings) {
+
+    /// Who does the cryptography, and whom it trusts.
+    ///
+    /// @param authorities who vouches for endpoints' certificates; with none they are not verified
+    public record Tls(TlsEngine engine, List<X509Certificate> authorities) {
+
+        public Tls {
+            authorities = List.copyOf(authorities);
+        }
+    }
 
     public ProxyOptions {
         bind = List.copyOf(bind);

@@ -119,7 +119,7 @@ public final class ProxyServer {
     private HttpServerOptions tls() {
         return ListenerTls.apply(
                 ListenerOptions.server(options.limits()),
-                options.tls(),
+                options.tls().engine(),
                 name -> live.current().certificates().find(name));
     }
 

@@ -9,12 +9,13 @@ record Refusal(int status, String reason) {
     static final Refusal SLOW_CLIENT = new Refusal(408, "RequestTimeout");
     static final Refusal BODY_TOO_LARGE = new Refusal(413, "BodyTooLarge");
     static final Refusal TARGET_TOO_LONG = new Refusal(414, "TargetTooLong");
-    static final Refusal UNKNOWN_EXPECTATION = new Refusal(417, "UnknownExpectation");
     static final Refusal HEAD_TOO_LARGE = new Refusal(431, "HeadTooLarge");
-    static final Refusal UNKNOWN_CODING = new Refusal(501, "UnknownTransferEncoding");
 
     /// No endpoint could be connected to.
     static final Refusal NO_CONNECTION = new Refusal(502, "ConnectFailed");
+
+    /// No endpoint could be spoken to over TLS: it has none, or its certificate is not trusted.
+    static final Refusal TLS_FAILED = new Refusal(502, "UpstreamTlsFailed");
 
     /// An endpoint broke off, or said what makes no sense.
     static final Refusal RESET = new Refusal(502, "UpstreamReset");

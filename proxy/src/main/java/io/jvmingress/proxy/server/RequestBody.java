@@ -29,6 +29,7 @@ final class RequestBody {
     private boolean finished;
     private boolean stalled;
     private boolean listening;
+    private boolean awaited;
     private final boolean lazy;
 
     /// @param declared the body's length, or -1 if only its end will tell
@@ -82,9 +83,18 @@ final class RequestBody {
         return finished;
     }
 
+    /// The client waits for the endpoint's permission to send (RFC 9110 10.1.1).
+    void awaitPermission() {
+        awaited = true;
+    }
+
+    void permitted() {
+        awaited = false;
+    }
+
     /// Whether the endpoint, not the client, is the one that is waited for.
     boolean isStalled() {
-        return stalled || ended;
+        return stalled || ended || (awaited && received == 0);
     }
 
     boolean isReplayable() {

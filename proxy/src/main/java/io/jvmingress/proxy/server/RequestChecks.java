@@ -1,5 +1,7 @@
 package io.jvmingress.proxy.server;
 
+import io.jvmingress.proxy.decision.HeadCheck;
+import io.jvmingress.proxy.filter.HopByHop;
 import io.jvmingress.proxy.match.RequestHead.Version;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
@@ -19,25 +21,34 @@ final class RequestChecks {
         if (fields(request, limits.fields()) > limits.fields()) {
             return Refusal.HEAD_TOO_LARGE;
         }
-        // An endpoint that agrees to CONNECT turns its connection into a tunnel, whatever the target looks like.
-        if (headers.contains("") || request.method().equals(HttpMethod.CONNECT)) {
+        if (headers.contains("")) {
             return Refusal.BAD_REQUEST;
         }
-        var coding = head.header("transfer-encoding");
-        if (!coding.isEmpty() && !isChunkedAlone(coding, head)) {
-            return Refusal.UNKNOWN_CODING;
-        }
-        var expect = head.header("expect");
-        if (!expect.isEmpty() && head.version() != Version.HTTP_1_0 && !expect.equalsIgnoreCase("100-continue")) {
-            return Refusal.UNKNOWN_EXPECTATION;
+        var refused = HeadCheck.refusal(head);
+        if (refused.isPresent()) {
+            return new Refusal(refused.get().status(), refused.get().reason());
         }
         return limits.body() > 0 && declaredLength(head) > limits.body() ? Refusal.BODY_TOO_LARGE : null;
     }
 
-    private static boolean isChunkedAlone(String coding, ServerRequestHead head) {
-        return head.version() == Version.HTTP_1_1
-                && coding.equalsIgnoreCase("chunked")
-                && head.headers("transfer-encoding").size() == 1;
+    /// Whether a body follows: if a length or a coding says so (RFC 9112 6.3); in HTTP/2, unless the head was also the
+    /// end.
+    static boolean hasBody(HttpServerRequest request, ServerRequestHead head) {
+        if (head.version() == Version.HTTP_2) {
+            return !request.isEnded() && declaredLength(head) != 0;
+        }
+        return declaredLength(head) > 0 || !head.header("transfer-encoding").isEmpty();
+    }
+
+    /// The protocol that the client wants to change to. `h2c` is none: it would lead past all that is judged here.
+    static String wantedUpgrade(HttpServerRequest request, ServerRequestHead head) {
+        var protocol = head.header("upgrade");
+        boolean wanted = !protocol.isEmpty()
+                && head.version() == Version.HTTP_1_1
+                && request.method().equals(HttpMethod.GET)
+                && !HopByHop.anyLists(head.headers("upgrade"), "h2c")
+                && HopByHop.anyLists(head.headers("connection"), "upgrade");
+        return wanted ? protocol : "";
     }
 
     /// Why the request could not even be parsed.

@@ -4,15 +4,12 @@ import io.jvmingress.proxy.balance.LeastRequest;
 import io.jvmingress.proxy.balance.Tried;
 import io.jvmingress.proxy.decision.Decision;
 import io.jvmingress.proxy.decision.Decision.Forward;
-import io.jvmingress.proxy.filter.HopByHop;
 import io.jvmingress.proxy.filter.RequestId;
-import io.jvmingress.proxy.match.RequestHead.Version;
 import io.jvmingress.proxy.pool.Channels;
 import io.jvmingress.proxy.server.UpgradeTunnel.Side;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Optional;
@@ -45,6 +42,7 @@ final class RequestTask implements LeastRequest.Loads {
     private @Nullable RequestBody body;
     private Tried tried = Tried.NONE;
     private int tries;
+    private Refusal lastFailure = Refusal.NO_CONNECTION;
     private boolean retrying;
     private boolean staleRetried;
     private int index;
@@ -84,18 +82,19 @@ final class RequestTask implements LeastRequest.Loads {
         response.exceptionHandler(_ -> clientGone()).closeHandler(_ -> clientGone());
         var given = head.header("x-request-id");
         requestId = RequestId.isWellFormed(given) ? given : RequestId.make(loop.random());
-        withBody = hasBody();
+        withBody = RequestChecks.hasBody(request, head);
         var refusal = RequestChecks.refusal(request, head, loop.options().limits());
         if (refusal != null) {
             refuse(refusal);
             return;
         }
-        switch (loop.decide(head, client.peer())) {
+        switch (loop.decide(head, client.peer(), end)) {
             case Forward found -> forward(found);
-            case Decision.Redirect(var status, var location, var route) -> {
-                end.route(route);
-                finish(status);
-                end.responseEnded(FailureResponder.redirect(request, status, location, requestId, loop.date()));
+            case Decision.Redirect redirect -> {
+                end.route(redirect.route());
+                boolean close = closesAfterwards();
+                finish(redirect.status());
+                end.responseEnded(FailureResponder.redirect(request, redirect, requestId, loop.date(), close));
             }
             case Decision.Respond(var status, var reason, var route) -> {
                 end.route(route);
@@ -107,7 +106,7 @@ final class RequestTask implements LeastRequest.Loads {
     private void forward(Forward found) {
         forward = found;
         end.forward(found);
-        upgrade = withBody ? "" : wantedUpgrade();
+        upgrade = withBody ? "" : RequestChecks.wantedUpgrade(request, head);
         if (withBody) {
             body = new RequestBody(
                     this,
@@ -117,26 +116,6 @@ final class RequestTask implements LeastRequest.Loads {
         attempt(false);
     }
 
-    /// A body follows if a length or a coding says so (RFC 9112 6.3); in HTTP/2, unless the head was also the end.
-    private boolean hasBody() {
-        if (head.version() == Version.HTTP_2) {
-            return !request.isEnded() && RequestChecks.declaredLength(head) != 0;
-        }
-        return RequestChecks.declaredLength(head) > 0
-                || !head.header("transfer-encoding").isEmpty();
-    }
-
-    /// The protocol that the client wants to change to. `h2c` is none: it would lead past all that is judged here.
-    private String wantedUpgrade() {
-        var protocol = head.header("upgrade");
-        boolean wanted = !protocol.isEmpty()
-                && head.version() == Version.HTTP_1_1
-                && request.method().equals(HttpMethod.GET)
-                && !HopByHop.lists(protocol, "h2c")
-                && HopByHop.lists(head.header("connection"), "upgrade");
-        return wanted ? protocol : "";
-    }
-
     // Attempts
 
     private void attempt(boolean fresh) {
@@ -144,36 +123,36 @@ final class RequestTask implements LeastRequest.Loads {
         var candidates = found.candidates().endpoints();
         index = LeastRequest.choose(candidates.size(), tried, this, loop.random());
         if (index < 0) {
-            refuse(Refusal.NO_CONNECTION);
+            refuse(lastFailure);
             return;
         }
         tries++;
         phase(Phase.CONNECTING);
         var endpoint = candidates.get(index);
-        var started = new Attempt(this, found, endpoint, loop.pools().pool(endpoint));
+        var pool = loop.pools().pool(endpoint, found.candidates().protocol(), found.host());
+        var started = new Attempt(this, found, endpoint, pool);
         attempt = started;
         started.start(fresh);
     }
 
     @Override
     public int of(int candidate) {
-        var endpoint = found().candidates().endpoints().get(candidate);
-        return loop.pools().pool(endpoint).state().load(loop.now());
+        var candidates = found().candidates();
+        var endpoint = candidates.endpoints().get(candidate);
+        return loop.pools().state(endpoint, candidates.protocol()).load(loop.now());
     }
 
-    /// There are more requests for the endpoint than it may be given.
-    void overloaded() {
-        refuse(Refusal.OVERLOADED);
-    }
-
-    /// Nothing was sent, so that any method may be tried elsewhere.
-    void connectFailed() {
+    /// The endpoint gave no connection. Nothing was sent, so that any method may be tried elsewhere.
+    ///
+    /// @param failure what the client is told if there is no other endpoint to try
+    void notConnected(Refusal failure) {
         endAttempt(false);
         retrying = retrying || loop.beginRetry();
         if (tries >= MOST_TRIES || !retrying || loop.isLate(end.started())) {
-            refuse(Refusal.NO_CONNECTION);
+            refuse(failure);
             return;
         }
+        lastFailure = failure;
         if (tried == Tried.NONE) {
             tried = new Tried(MOST_TRIES);
         }
@@ -246,7 +225,10 @@ final class RequestTask implements LeastRequest.Loads {
                                             clientSocket,
                                             Channels.of(client.http()),
                                             client.peer().secure()),
-                                    new Side(endpointSocket, Channels.of(upstreamConnection()), false));
+                                    new Side(
+                                            endpointSocket,
+                                            Channels.of(upstreamConnection()),
+                                            upstreamConnection().isSsl()));
                             tunnel = started;
                             started.start();
                         },
@@ -313,12 +295,19 @@ final class RequestTask implements LeastRequest.Loads {
             });
             return;
         }
+        boolean close = closesAfterwards();
+        finish(refusal.status());
+        end.responseEnded(FailureResponder.respond(request, refusal, requestId, loop.date(), close));
+    }
+
+    /// Whether an answer of our own is the last one of its connection: what is left of a body would be taken for the
+    /// next request.
+    private boolean closesAfterwards() {
         boolean close = (withBody && !request.isEnded()) || loop.isDraining();
         if (close) {
             closeAfterwards();
         }
-        finish(refusal.status());
-        end.responseEnded(FailureResponder.respond(request, refusal, requestId, loop.date(), close));
+        return close;
     }
 
     private void endAttempt(boolean reusable) {
@@ -400,6 +389,8 @@ final class RequestTask implements LeastRequest.Loads {
             case UPGRADED, HALF_CLOSED -> {
                 if (tunnel != null) {
                     tunnel.close();
+                } else {
+                    clientGone();
                 }
             }
             case DONE -> {

@@ -1,6 +1,6 @@
 package io.jvmingress.proxy.server;
 
-import io.jvmingress.proxy.filter.HopByHop;
+import io.jvmingress.proxy.filter.TrailerFields;
 import io.jvmingress.proxy.pool.Channels;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -64,8 +64,7 @@ final class RequestTrailers extends ChannelInboundHandlerAdapter {
         context.fireChannelRead(message);
     }
 
-    /// Lets the next message that is ended on this connection end with these trailers, except those that would frame or
-    /// route it (RFC 9110 6.5.1).
+    /// Lets the next message that is ended on this connection end with those of these trailers that may pass.
     static void send(HttpHeaders trailers, HttpClientConnection connection) {
         Channels.of(connection).pipeline().addBefore(Channels.HANDLER, "trailerWriter", new Writer(trailers));
     }
@@ -89,11 +88,8 @@ final class RequestTrailers extends ChannelInboundHandlerAdapter {
             var replaced = new DefaultLastHttpContent(last.content().retain());
             ReferenceCountUtil.release(message);
             for (Map.Entry<String, String> field : trailers) {
-                var name = field.getKey();
-                if (!HopByHop.endsHere(name)
-                        && !name.equalsIgnoreCase("content-length")
-                        && !name.equalsIgnoreCase("host")) {
-                    replaced.trailingHeaders().add(name, field.getValue());
+                if (TrailerFields.mayPass(field.getKey())) {
+                    replaced.trailingHeaders().add(field.getKey(), field.getValue());
                 }
             }
             var _ = context.write(replaced, promise);

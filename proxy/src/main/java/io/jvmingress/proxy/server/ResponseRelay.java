@@ -1,6 +1,7 @@
 package io.jvmingress.proxy.server;
 
 import io.jvmingress.proxy.filter.HopByHop;
+import io.jvmingress.proxy.filter.TrailerFields;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -18,6 +19,7 @@ final class ResponseRelay {
 
     private static final CharSequence SERVER = HttpHeaders.createOptimized("jvm-ingress");
     private static final int NOT_MODIFIED = 304;
+    private static final int MOST_DIGITS = 18;
 
     private final RequestTask task;
     private final HttpClientResponse answer;
@@ -156,35 +158,34 @@ final class ResponseRelay {
         task.answerEnded(isReusable(), written);
     }
 
-    /// Trailers may not frame or route the message that they end (RFC 9110 6.5.1).
     private void copyTrailers() {
         var trailers = answer.trailers();
         if (trailers.isEmpty() || (declared >= 0 && task.request().version() != HttpVersion.HTTP_2)) {
             return;
         }
         for (Map.Entry<String, String> field : trailers) {
-            var name = field.getKey();
-            if (!HopByHop.endsHere(name)
-                    && !name.equalsIgnoreCase("content-length")
-                    && !name.equalsIgnoreCase("host")) {
-                response.trailers().add(name, field.getValue());
+            if (TrailerFields.mayPass(field.getKey())) {
+                response.trailers().add(field.getKey(), field.getValue());
             }
         }
     }
 
     /// Whether the endpoint's connection can serve another request (RFC 9112 9.3).
     private boolean isReusable() {
-        var connection = answer.headers().get(HttpHeaders.CONNECTION);
         boolean old = answer.version() == HttpVersion.HTTP_1_0;
-        if (connection == null) {
+        if (answer.headers().get(HttpHeaders.CONNECTION) == null) {
             return !old;
         }
-        return old ? HopByHop.lists(connection, "keep-alive") : !HopByHop.lists(connection, "close");
+        var connection = answer.headers().getAll(HttpHeaders.CONNECTION);
+        return !HopByHop.anyLists(connection, "close") && (!old || HopByHop.anyLists(connection, "keep-alive"));
     }
 
     private static long length(@Nullable String text) {
-        if (text == null || text.isEmpty() || text.length() > 18) {
+        if (text == null || text.isEmpty()) {
             return -1;
+        }
+        if (text.length() > MOST_DIGITS) {
+            throw new IllegalArgumentException("a body of more than 10^18 bytes");
         }
         long value = 0;
         for (int i = 0; i < text.length(); i++) {

@@ -1,7 +1,9 @@
 package io.jvmingress.proxy.server;
 
 import io.jvmingress.proxy.access.AccessEntry;
+import io.jvmingress.proxy.decision.Client;
 import io.jvmingress.proxy.decision.Decision.Forward;
+import io.jvmingress.proxy.decision.Trace;
 import io.jvmingress.proxy.table.Route;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
@@ -12,16 +14,22 @@ import org.jspecify.annotations.Nullable;
 
 /// What is left to do when a request ends: counting, logging, and closing the client's connection gently where it
 /// cannot serve another request.
-final class TaskEnd {
+final class TaskEnd implements Trace {
 
     /// How much of a body that nobody wants is read, so that the client gets to read our answer, in bytes.
     private static final long MOST_DISCARDED = 1 << 20;
+
+    private static final int NO_ERROR = 0;
+
+    private static final AccessEntry.RequestLine UNREADABLE =
+            new AccessEntry.RequestLine("", "", "", "HTTP/1.1", "", "");
 
     private final ProxyLoop loop;
     private final ClientConnection client;
     private final HttpServerRequest request;
     private final long started = System.nanoTime();
     private @Nullable Forward forward;
+    private @Nullable Client who;
     private @Nullable Route route;
     private String reason = "";
     private long bytesOut;
@@ -43,6 +51,12 @@ final class TaskEnd {
         route = found.orElse(null);
     }
 
+    /// Who the client is, as far as the decision came.
+    @Override
+    public void client(Client found) {
+        who = found;
+    }
+
     void reason(String word) {
         reason = word;
     }
@@ -62,13 +76,23 @@ final class TaskEnd {
         if (!multiplexed && closing) {
             written.onComplete(_ -> afterAnswer(), _ -> close());
         } else if (multiplexed && !request.isEnded()) {
-            request.resume();
+            request.handler(part -> discarded(part.length())).resume();
         }
     }
 
+    /// What comes after the answer is not wanted: in HTTP/2 that is the end of its stream (RFC 9113 8.1), in HTTP/1 of
+    /// the connection.
     void discarded(int bytes) {
+        boolean was = discarded > MOST_DISCARDED;
         discarded += bytes;
-        if (discarded > MOST_DISCARDED) {
+        if (was || discarded <= MOST_DISCARDED) {
+            return;
+        }
+        if (request.version() == HttpVersion.HTTP_2) {
+            request.response().reset(NO_ERROR).onFailure(_ -> {
+                // Ended already.
+            });
+        } else {
             close();
         }
     }
@@ -102,7 +126,7 @@ final class TaskEnd {
         var origin = route == null ? "" : route.origin();
         var services = loop.services();
         services.metrics().requestFinished(origin, status, nanos);
-        if (!reason.isEmpty() && status >= 400) {
+        if (!reason.isEmpty()) {
             services.metrics().refused(reason);
         }
         if (services.log().enabled()) {
@@ -121,15 +145,12 @@ final class TaskEnd {
                 protocol(head),
                 head.header("referer"),
                 head.header("user-agent"));
-        var who = found == null
-                ? new AccessEntry.Client(client.peerAddress(), "tcp")
-                : new AccessEntry.Client(found.client().address().toString(), source(found));
-        var origin = found == null
+        var origin = route == null
                 ? AccessEntry.Origin.NONE
                 : new AccessEntry.Origin(
-                        found.route().origin(), found.candidates().upstream(), task.lastEndpoint(), tries);
+                        route.origin(), found == null ? "" : found.candidates().upstream(), task.lastEndpoint(), tries);
         long millis = System.currentTimeMillis() - nanos / 1_000_000;
-        return new AccessEntry(millis, nanos, line, who, answer, origin, task.requestId());
+        return new AccessEntry(millis, nanos, line, loggedClient(), answer, origin, task.requestId());
     }
 
     private static String protocol(ServerRequestHead head) {
@@ -140,11 +161,33 @@ final class TaskEnd {
         };
     }
 
-    private static String source(Forward found) {
-        return switch (found.client().source()) {
+    private AccessEntry.Client loggedClient() {
+        if (who == null) {
+            return new AccessEntry.Client(client.peerAddress(), "tcp");
+        }
+        var source = switch (who.source()) {
             case TCP -> "tcp";
             case HEADER -> "header";
         };
+        return new AccessEntry.Client(who.address().toString(), source);
+    }
+
+    /// Counts and logs a request that could not be parsed, of which nothing else is known.
+    static void unparsed(LoopServices services, String peer, Refusal refusal, String requestId) {
+        services.metrics().requestStarted();
+        services.metrics().requestFinished("", refusal.status(), 0);
+        services.metrics().refused(refusal.reason());
+        if (services.log().enabled()) {
+            services.log()
+                    .offer(new AccessEntry(
+                            System.currentTimeMillis(),
+                            0,
+                            UNREADABLE,
+                            new AccessEntry.Client(peer, "tcp"),
+                            new AccessEntry.Answer(refusal.status(), 0, 0, refusal.reason()),
+                            AccessEntry.Origin.NONE,
+                            requestId));
+        }
     }
 
     long started() {

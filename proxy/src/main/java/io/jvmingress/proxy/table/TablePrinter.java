@@ -60,12 +60,15 @@ public final class TablePrinter {
     }
 
     private static String print(Upstream upstream, PolicyTable policies) {
+        var protocol = upstream.protocol() == Protocol.HTTP
+                ? ""
+                : " (" + upstream.protocol().label() + ")";
         var refused = upstream.refused() > 0 ? "  refused " + upstream.refused() + "\n" : "";
         return upstream.endpoints().stream()
                 .map(endpoint -> "  " + endpoint.hostAndPort()
                         + (endpoint.pod().isEmpty() ? "" : " " + endpoint.pod())
                         + numbers(policies.endpoints().getOrDefault(endpoint.id(), List.of())) + "\n")
-                .collect(Collectors.joining("", "upstream " + upstream.id() + "\n", refused));
+                .collect(Collectors.joining("", "upstream " + upstream.id() + protocol + "\n", refused));
     }
 
     private static String numbers(List<Integer> verdicts) {

@@ -5,11 +5,17 @@ import java.util.List;
 /// A Service port and the endpoints that may serve it now, before policy.
 ///
 /// @param id `namespace/service:port`, the port as the Service numbers it
+/// @param protocol what all its endpoints speak
 /// @param endpoints in order of their ids, each once
 /// @param refused how many endpoints were left out because they belong to a live pod of another namespace
-public record Upstream(String id, List<Endpoint> endpoints, int refused) {
+public record Upstream(String id, Protocol protocol, List<Endpoint> endpoints, int refused) {
 
     public Upstream {
         endpoints = List.copyOf(endpoints);
+    }
+
+    /// One that speaks plain HTTP.
+    public Upstream(String id, List<Endpoint> endpoints, int refused) {
+        this(id, Protocol.HTTP, endpoints, refused);
     }
 }

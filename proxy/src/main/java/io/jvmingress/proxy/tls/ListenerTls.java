@@ -4,10 +4,7 @@ import io.jvmingress.proxy.table.Certificate;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.KeyCertOptions;
-import io.vertx.core.net.OpenSSLEngineOptions;
-import io.vertx.core.net.SSLEngineOptions;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +48,7 @@ public final class ListenerTls {
                 .setSni(false)
                 .setUseAlpn(true)
                 .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
-                .setSslEngineOptions(engineOptions(resolved))
+                .setSslEngineOptions(resolved.options())
                 .setEnabledSecureTransportProtocols(new LinkedHashSet<>(PROTOCOLS))
                 .setKeyCertOptions(KeyCertOptions.wrap(TableKeyManagerFactory.create(resolved, certificates)));
         CIPHER_SUITES.forEach(options::addEnabledCipherSuite);
@@ -70,12 +67,5 @@ public final class ListenerTls {
     /// The name that the client of a session asked for, in lower case; empty where there is none.
     public static String serverName(@Nullable SSLSession session) {
         return ServerNames.of(session);
-    }
-
-    private static SSLEngineOptions engineOptions(TlsEngine resolved) {
-        return switch (resolved) {
-            case OPENSSL -> new OpenSSLEngineOptions();
-            case JDK, AUTO -> new JdkSSLEngineOptions();
-        };
     }
 }

@@ -1,6 +1,9 @@
 package io.jvmingress.proxy.tls;
 
 import io.netty.handler.ssl.OpenSsl;
+import io.vertx.core.net.JdkSSLEngineOptions;
+import io.vertx.core.net.OpenSSLEngineOptions;
+import io.vertx.core.net.SSLEngineOptions;
 import java.security.PublicKey;
 import java.util.Locale;
 import java.util.Optional;
@@ -43,6 +46,14 @@ public enum TlsEngine {
         }
         var by = kind == KeyKind.OTHER ? "tls" : "tls engine " + resolved.name().toLowerCase(Locale.ROOT);
         return Optional.of(by + " cannot use this " + key.getAlgorithm() + " key");
+    }
+
+    /// The engine as Vert.x takes it; of one that was resolved.
+    SSLEngineOptions options() {
+        return switch (this) {
+            case OPENSSL -> new OpenSSLEngineOptions();
+            case JDK, AUTO -> new JdkSSLEngineOptions();
+        };
     }
 
     private static boolean openSslLoads() {

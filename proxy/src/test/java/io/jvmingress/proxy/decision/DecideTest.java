@@ -197,15 +197,25 @@ class DecideTest {
             }
 
             @Override
-            public void route(Route route) {
-                steps.add("route " + route.path().written());
+            public void route(Route route, boolean fallback) {
+                steps.add((fallback ? "fallback " : "route ") + route.path().written());
             }
         };
 
         Decide.decide(SNAPSHOT, TestHead.get("shop.test", "/api/x"), plain("192.0.2.1"), SETTINGS, trace);
+        Decide.decide(SNAPSHOT, TestHead.get("bare.test", "/api/x"), plain("192.0.2.2"), SETTINGS, trace);
+        Decide.decide(SNAPSHOT, TestHead.get("shop.test", "/../x"), plain("192.0.2.3"), SETTINGS, trace);
         Decide.decide(SNAPSHOT, TestHead.get("shop.test", "/api/x"), plain("192.0.2.1"), SETTINGS, Trace.NONE);
 
-        assertThat(steps).containsExactly("client 192.0.2.1", "host shop.test", "route /api");
+        assertThat(steps)
+                .containsExactly(
+                        "client 192.0.2.1",
+                        "host shop.test",
+                        "route /api",
+                        "client 192.0.2.2",
+                        "host bare.test",
+                        "fallback /",
+                        "client 192.0.2.3");
     }
 
     private static String decide(Snapshot snapshot, TestHead head, Peer peer) {

@@ -7,6 +7,7 @@ import io.jvmingress.proxy.table.RouteAction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -74,6 +75,36 @@ class FailureTest {
         });
     }
 
+    /// An old connection that came back first would only be stale, too.
+    @Test
+    void aStaleConnectionIsReplacedByANewOneEvenIfAnOldOneComesBackFirst() throws InterruptedException {
+        int clients = 24;
+        var wrong = new AtomicInteger();
+        try (var backend = oneAnswerForEachConnection();
+                var proxy = TestProxy.start(Timeouts.DEFAULT, poolOf(8)).serving(backend.endpoint())) {
+            var threads = new ArrayList<Thread>();
+            for (int t = 0; t < clients; t++) {
+                threads.add(Thread.ofVirtual().start(() -> {
+                    try (var client = proxy.connect()) {
+                        for (int i = 0; i < 20; i++) {
+                            client.send(GET);
+                            wrong.addAndGet(client.readBody(client.readHead()).equals("ok") ? 0 : 1);
+                        }
+                    }
+                }));
+            }
+            for (var thread : threads) {
+                thread.join();
+            }
+            assertThat(wrong).hasValue(0);
+            proxy.awaitIdle();
+        }
+    }
+
+    private static Limits poolOf(int connections) {
+        return new Limits(16 << 10, 64 << 10, 128, 0, 1_000, 128, connections, 1_024);
+    }
+
     @Test
     void aPostIsNeverSentTwice() {
         try (var backend = oneAnswerForEachConnection();
@@ -97,7 +128,8 @@ class FailureTest {
                 "HTTP/1.1 102 Processing\n\nHTTP/1.1 200 OK\ncontent-length: 0\n\n",
                 "HTTP/1.1 101 Switching Protocols\nupgrade: unasked\n\n",
                 "HTTP/1.1 200 OK\nx-a: a\u0001b\ncontent-length: 0\n\n",
-                "HTTP/1.1 200 OK\ncontent-length: 1\ncontent-length: 2\n\nab"
+                "HTTP/1.1 200 OK\ncontent-length: 1\ncontent-length: 2\n\nab",
+                "HTTP/1.1 200 OK\ncontent-length: 1000000000000000000\n\nab"
             })
     void anEndpointThatAnswersNonsenseMakesA502(String nonsense) {
         try (var backend = TestBackend.of((it, wire) -> {

@@ -75,6 +75,32 @@ class FramingTest {
     }
 
     @Test
+    void trailersThatWouldTellWhoTheClientIsAreLeftOut() {
+        var forged = "x-forwarded-for: 1.2.3.4\nX-Real-IP: 1.2.3.4\nforwarded: for=1.2.3.4\nx-request-id: mine\n";
+        try (var backend = TestBackend.saying("done");
+                var proxy = TestProxy.before(backend)) {
+            proxy.get("POST / HTTP/1.1\nhost: a\ntransfer-encoding: chunked\n\n3\nabc\n0\n" + forged + "x-sum: 7\n\n");
+            assertThat(backend.nextBody()).isEqualTo("abc\nx-sum: 7");
+        }
+    }
+
+    @Test
+    void anEndpointThatClosesInASecondConnectionFieldIsNotAskedAgain() {
+        try (var backend = TestBackend.of((it, wire) -> {
+                    it.readRequest(wire);
+                    wire.send("HTTP/1.1 200 OK\nconnection: x-a\nconnection: close\ncontent-length: 2\n\nok");
+                    wire.readToEnd();
+                });
+                var proxy = TestProxy.before(backend);
+                var client = proxy.connect()) {
+            for (int i = 0; i < 3; i++) {
+                client.send("POST / HTTP/1.1\nhost: a\ncontent-length: 0\n\n");
+                assertThat(client.readBody(client.readHead())).isEqualTo("ok");
+            }
+        }
+    }
+
+    @Test
     void anAnswerThatEndsWithItsConnectionIsChunkedForTheClient() {
         try (var backend = TestBackend.of((it, wire) -> {
                     it.readRequest(wire);

@@ -2,6 +2,7 @@ package io.jvmingress.proxy.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jvmingress.proxy.table.RouteAction;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -10,12 +11,16 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.StreamResetException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class Http2Test {
 
     /// Vert.x closes a client that nobody holds.
@@ -171,6 +176,53 @@ class Http2Test {
             assertThat(java.util.Arrays.equals(answer.getBytes(), body)).isTrue();
             proxy.awaitIdle();
         }
+    }
+
+    @Test
+    void aLargeBodyOfARefusedRequestEndsItsOwnStreamOnly() {
+        try (var proxy = TestProxy.startWithTls().publish(new RouteAction.Respond(503, "NoEndpoints"), List.of())) {
+            endsItsOwnStreamOnly(proxy, 503);
+        }
+    }
+
+    @Test
+    void aLargeBodyThatTheEndpointDoesNotWaitForEndsItsOwnStreamOnly() {
+        try (var backend = TestBackend.of((it, wire) -> {
+                    wire.readHead();
+                    wire.send("HTTP/1.1 200 OK\ncontent-length: 2\n\nok");
+                    wire.readToEnd();
+                });
+                var proxy = TestProxy.startWithTls().serving(backend.endpoint())) {
+            endsItsOwnStreamOnly(proxy, 200);
+        }
+    }
+
+    private void endsItsOwnStreamOnly(TestProxy proxy, int status) {
+        var client = client(proxy);
+        var upload = TestProxy.await(client.request(HttpMethod.POST, "/"));
+        var reset = new CompletableFuture<Throwable>();
+        upload.exceptionHandler(reset::complete);
+        upload.setChunked(true);
+        var answer = upload.response().compose(Http2Test::read);
+        fill(upload);
+        assertThat(TestProxy.await(answer).response().statusCode()).isEqualTo(status);
+        assertThat(reset.join())
+                .isInstanceOfSatisfying(
+                        StreamResetException.class,
+                        end -> assertThat(end.getCode()).isZero());
+        try (var backend = TestBackend.saying("hello")) {
+            proxy.serving(backend.endpoint());
+            var next = TestProxy.await(client.request(HttpMethod.GET, "/"));
+            assertThat(next.connection()).isSameAs(upload.connection());
+            assertThat(TestProxy.await(next.send().compose(Http2Test::read)).body())
+                    .isEqualTo("hello");
+        }
+        proxy.awaitIdle();
+    }
+
+    /// Sends for as long as the other side takes it.
+    private static void fill(HttpClientRequest upload) {
+        upload.write(Buffer.buffer(new byte[64 << 10])).onSuccess(_ -> fill(upload));
     }
 
     @Test

@@ -1,7 +1,9 @@
 package io.jvmingress.proxy.server;
 
 import io.jvmingress.proxy.table.Address;
+import io.jvmingress.proxy.table.Certificate;
 import io.jvmingress.proxy.table.Endpoint;
+import io.jvmingress.proxy.tls.TestCertificates;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -10,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ServerSocketFactory;
 
 /// A backend that says on the wire exactly what a test wants.
 final class TestBackend implements AutoCloseable {
@@ -26,9 +29,9 @@ final class TestBackend implements AutoCloseable {
         void serve(TestBackend backend, Wire wire);
     }
 
-    private TestBackend(Script script) {
+    private TestBackend(ServerSocketFactory sockets, Script script) {
         try {
-            server = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
+            server = sockets.createServerSocket(0, 1024, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -36,7 +39,12 @@ final class TestBackend implements AutoCloseable {
     }
 
     static TestBackend of(Script script) {
-        return new TestBackend(script);
+        return new TestBackend(ServerSocketFactory.getDefault(), script);
+    }
+
+    /// A backend that speaks TLS, with this certificate.
+    static TestBackend secure(Certificate certificate, Script script) {
+        return new TestBackend(TestCertificates.context(certificate).getServerSocketFactory(), script);
     }
 
     /// Answers every request on a connection with this.

@@ -4,6 +4,7 @@ import io.jvmingress.proxy.access.AccessLog;
 import io.jvmingress.proxy.decision.Settings;
 import io.jvmingress.proxy.decision.Snapshot;
 import io.jvmingress.proxy.metrics.ProxyMetrics;
+import io.jvmingress.proxy.table.AddressRange;
 import io.jvmingress.proxy.table.Certificate;
 import io.jvmingress.proxy.table.CertificateTable;
 import io.jvmingress.proxy.table.Endpoint;
@@ -11,6 +12,7 @@ import io.jvmingress.proxy.table.EndpointTable;
 import io.jvmingress.proxy.table.PathMatch;
 import io.jvmingress.proxy.table.PolicyMode;
 import io.jvmingress.proxy.table.PolicyTable;
+import io.jvmingress.proxy.table.Protocol;
 import io.jvmingress.proxy.table.Route;
 import io.jvmingress.proxy.table.RouteAction;
 import io.jvmingress.proxy.table.RouteTable;
@@ -23,6 +25,7 @@ import io.jvmingress.proxy.upstream.UpstreamRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -47,24 +50,40 @@ final class TestProxy implements AutoCloseable {
     final Vertx vertx;
     private final boolean tls;
     private long generation;
+    private Protocol protocol = Protocol.HTTP;
 
     private TestProxy(Timeouts timeouts, Limits limits, Settings settings, int loops, boolean tls) {
-        this(new ProxyOptions(List.of("127.0.0.1"), 0, tls ? 0 : -1, loops, TlsEngine.JDK, timeouts, limits, settings));
+        this(new ProxyOptions(
+                List.of("127.0.0.1"), 0, tls ? 0 : -1, loops, tls(List.of()), timeouts, limits, settings));
     }
 
     private TestProxy(ProxyOptions options) {
+        this(options, AccessLog.OFF);
+    }
+
+    private TestProxy(ProxyOptions options, AccessLog log) {
         tls = options.httpsPort() >= 0;
         vertx = Vertx.builder()
                 .with(new VertxOptions().setEventLoopPoolSize(options.loops()).setPreferNativeTransport(true))
                 .build();
-        server = new ProxyServer(vertx, options, live, registry, new ProxyServer.Reporting(AccessLog.OFF, metrics));
+        server = new ProxyServer(vertx, options, live, registry, new ProxyServer.Reporting(log, metrics));
         await(server.start());
+    }
+
+    /// A proxy that trusts its clients' `X-Forwarded-For` and writes this log.
+    static TestProxy logging(AccessLog log) {
+        var trusting = new Settings(
+                PolicyMode.CLIENT, List.of(AddressRange.parseCidr("127.0.0.0/8").orElseThrow()), 8443);
+        return new TestProxy(
+                new ProxyOptions(
+                        List.of("127.0.0.1"), 0, -1, 1, tls(List.of()), Timeouts.DEFAULT, Limits.DEFAULT, trusting),
+                log);
     }
 
     /// A proxy that listens on these addresses, with two loops.
     static TestProxy listening(List<String> bind, int port) {
         return new TestProxy(
-                new ProxyOptions(bind, port, -1, 2, TlsEngine.JDK, Timeouts.DEFAULT, Limits.DEFAULT, settings()));
+                new ProxyOptions(bind, port, -1, 2, tls(List.of()), Timeouts.DEFAULT, Limits.DEFAULT, settings()));
     }
 
     static TestProxy start() {
@@ -79,6 +98,14 @@ final class TestProxy implements AutoCloseable {
         return new TestProxy(Timeouts.DEFAULT, Limits.DEFAULT, settings, loops, false);
     }
 
+    /// A proxy before endpoints that speak this.
+    static TestProxy speaking(Protocol protocol, ProxyOptions.Tls tls, Limits limits) {
+        var proxy = new TestProxy(
+                new ProxyOptions(List.of("127.0.0.1"), 0, 0, 1, tls, Timeouts.DEFAULT, limits, settings()));
+        proxy.protocol = protocol;
+        return proxy;
+    }
+
     static TestProxy startWithTls() {
         return new TestProxy(Timeouts.DEFAULT, Limits.DEFAULT, settings(), 1, true);
     }
@@ -86,6 +113,10 @@ final class TestProxy implements AutoCloseable {
     /// A proxy that sends everything to one backend.
     static TestProxy before(TestBackend backend) {
         return start().serving(backend.endpoint());
+    }
+
+    private static ProxyOptions.Tls tls(List<X509Certificate> authorities) {
+        return new ProxyOptions.Tls(TlsEngine.JDK, authorities);
     }
 
     static Settings settings() {
@@ -104,7 +135,7 @@ final class TestProxy implements AutoCloseable {
 
     TestProxy publish(VirtualHost host, List<Endpoint> endpoints) {
         var upstreams = new TreeMap<String, Upstream>();
-        upstreams.put(UPSTREAM, new Upstream(UPSTREAM, endpoints, 0));
+        upstreams.put(UPSTREAM, new Upstream(UPSTREAM, protocol, endpoints, 0));
         publisher.publish(new RoutingTable(
                 ++generation,
                 new RouteTable(List.of(host), Optional.empty()),

@@ -49,6 +49,34 @@ class TimeoutTest {
     }
 
     @Test
+    void anEmptyLineIsNotTheBeginningOfAHead() {
+        try (var backend = TestBackend.saying("hello");
+                var proxy = TestProxy.start(
+                                new Times()
+                                        .clientHead(SHORT)
+                                        .clientKeepAlive(SHORT.multipliedBy(5))
+                                        .build(),
+                                Limits.DEFAULT)
+                        .serving(backend.endpoint());
+                var client = proxy.connect()) {
+            client.send("POST / HTTP/1.1\nhost: a\ncontent-length: 2\n\nok\n");
+            assertThat(client.readBody(client.readHead())).isEqualTo("hello");
+            assertThat(client.readToEnd()).isEmpty();
+        }
+    }
+
+    @Test
+    void anEndpointThatDoesNotAskForTheBodyIsTheSlowOne() {
+        try (var backend = silent();
+                var proxy = TestProxy.start(new Times().clientBody(SHORT).build(), Limits.DEFAULT)
+                        .serving(backend.endpoint())) {
+            assertThat(proxy.get("POST / HTTP/1.1\nhost: a\nexpect: 100-continue\ncontent-length: 10\n\n"))
+                    .startsWith("HTTP/1.1 504 ");
+            proxy.awaitIdle();
+        }
+    }
+
+    @Test
     void aClientThatStopsInTheMiddleOfItsBodyGets408() {
         try (var backend = silent();
                 var proxy = TestProxy.start(new Times().clientBody(SHORT).build(), Limits.DEFAULT)

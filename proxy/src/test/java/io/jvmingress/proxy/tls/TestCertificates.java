@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -21,6 +22,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
@@ -123,6 +126,26 @@ public final class TestCertificates {
     /// The key in PEM (PKCS#8), as in a Secret's `tls.key`.
     public static String keyPem(Certificate certificate) {
         return pem("PRIVATE KEY", certificate.key().secret().getEncoded());
+    }
+
+    /// A server's TLS with one certificate, by the JDK.
+    public static SSLContext context(Certificate certificate) {
+        try {
+            var keys = KeyStore.getInstance("PKCS12");
+            keys.load(null, null);
+            keys.setKeyEntry(
+                    "server",
+                    certificate.key().secret(),
+                    new char[0],
+                    certificate.chain().toArray(X509Certificate[]::new));
+            var managers = KeyManagerFactory.getInstance("PKIX");
+            managers.init(keys, new char[0]);
+            var context = SSLContext.getInstance("TLS");
+            context.init(managers.getKeyManagers(), null, null);
+            return context;
+        } catch (GeneralSecurityException | IOException cause) {
+            throw new IllegalStateException("cannot serve " + certificate.source(), cause);
+        }
     }
 
     private static Certificate signed(String signature, KeyPair pair, Date notBefore, Date notAfter, String... names)

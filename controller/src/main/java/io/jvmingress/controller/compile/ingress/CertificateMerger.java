@@ -5,6 +5,7 @@ import io.jvmingress.controller.compile.IngressFinding.HostPathConflict;
 import io.jvmingress.controller.compile.TlsFinding.TLSHostMismatch;
 import io.jvmingress.controller.compile.TlsFinding.TLSSecretInvalid;
 import io.jvmingress.controller.compile.TlsFinding.TLSSecretNotFound;
+import io.jvmingress.controller.compile.TlsFinding.TLSSecretUnreadable;
 import io.jvmingress.controller.compile.ingress.IngressPlan.TlsPlan;
 import io.jvmingress.controller.compile.ingress.SecretCertificate.Bad;
 import io.jvmingress.controller.compile.ingress.SecretCertificate.Good;
@@ -26,18 +27,32 @@ import java.util.function.Function;
 /// Which certificate serves which host. Where two Ingresses name one host, the first wins.
 public final class CertificateMerger {
 
-    private final Function<ObjectRef, Optional<SecretCertificate>> secrets;
+    private final Secrets secrets;
     private final Certificate fallback;
     private final SortedMap<String, Certificate> hosts = new TreeMap<>();
     private final Map<String, ObjectRef> owners = new HashMap<>();
     private final List<Served> served;
     private final List<Finding> findings;
 
-    private CertificateMerger(Function<ObjectRef, Optional<SecretCertificate>> secrets, Fallback fallback) {
+    private CertificateMerger(Secrets secrets, Fallback fallback) {
         this.secrets = secrets;
         this.fallback = fallback.certificate();
         this.served = new ArrayList<>(fallback.served());
         this.findings = new ArrayList<>(fallback.findings());
+    }
+
+    /// The Secrets that are named.
+    ///
+    /// @param found what each holds; empty for one that is not there
+    /// @param unreadable why each of those that could not be read could not
+    public record Secrets(Function<ObjectRef, Optional<SecretCertificate>> found, Map<ObjectRef, String> unreadable) {
+
+        private Optional<Finding> missing(ObjectRef subject, ObjectRef secret) {
+            boolean there = found.apply(secret).isPresent();
+            return Optional.ofNullable(unreadable.get(secret))
+                    .<Finding>map(detail -> new TLSSecretUnreadable(subject, secret, detail, there))
+                    .or(() -> there ? Optional.empty() : Optional.of(new TLSSecretNotFound(subject, secret)));
+        }
     }
 
     /// A certificate in use, whose dates are still to be looked at.
@@ -60,14 +75,10 @@ public final class CertificateMerger {
     /// Merges the TLS entries of all Ingresses.
     ///
     /// @param plans in order of precedence
-    /// @param secrets what each Secret holds; empty for one that does not exist
     /// @param named the Secret that the operator wants to be served by default
     public static Certificates merge(
-            List<IngressPlan> plans,
-            Function<ObjectRef, Optional<SecretCertificate>> secrets,
-            Optional<ObjectRef> named,
-            Certificate selfSigned) {
-        var fallback = named.map(secret -> fallback(secret, secrets.apply(secret), selfSigned))
+            List<IngressPlan> plans, Secrets secrets, Optional<ObjectRef> named, Certificate selfSigned) {
+        var fallback = named.map(secret -> fallback(secret, secrets, selfSigned))
                 .orElseGet(() -> new Fallback(selfSigned, List.of(), List.of()));
         var merger = new CertificateMerger(secrets, fallback);
         plans.forEach(merger::add);
@@ -76,16 +87,21 @@ public final class CertificateMerger {
                 new CertificateTable(merger.hosts, Optional.of(merger.fallback)), merger.served, merger.findings);
     }
 
-    private static Fallback fallback(ObjectRef secret, Optional<SecretCertificate> found, Certificate selfSigned) {
-        if (found.isEmpty()) {
-            return new Fallback(selfSigned, List.of(), List.of(new TLSSecretNotFound(secret, secret)));
-        }
-        return switch (found.get()) {
-            case Good(var certificate) ->
-                new Fallback(certificate, List.of(new Served(secret, secret, certificate)), List.of());
-            case Bad(var detail) ->
-                new Fallback(selfSigned, List.of(), List.of(new TLSSecretInvalid(secret, secret, detail)));
-        };
+    private static Fallback fallback(ObjectRef secret, Secrets secrets, Certificate selfSigned) {
+        var findings = new ArrayList<Finding>();
+        secrets.missing(secret, secret).ifPresent(findings::add);
+        var served = new ArrayList<Served>();
+        var certificate = secrets.found().apply(secret).flatMap(found -> switch (found) {
+            case Good(var good) -> {
+                served.add(new Served(secret, secret, good));
+                yield Optional.of(good);
+            }
+            case Bad(var detail) -> {
+                findings.add(new TLSSecretInvalid(secret, secret, detail));
+                yield Optional.empty();
+            }
+        });
+        return new Fallback(certificate.orElse(selfSigned), served, findings);
     }
 
     private void add(IngressPlan plan) {
@@ -146,7 +162,7 @@ public final class CertificateMerger {
         for (var entry : plan.tls()) {
             if (entry.hosts().isEmpty()) {
                 entry.secret()
-                        .flatMap(secrets)
+                        .flatMap(secrets.found())
                         .flatMap(CertificateMerger::good)
                         .ifPresent(certificate -> certificate.names().stream()
                                 .filter(DnsNames::isHost)
@@ -156,12 +172,8 @@ public final class CertificateMerger {
     }
 
     private Optional<Certificate> certificate(ObjectRef subject, ObjectRef secret) {
-        var found = secrets.apply(secret);
-        if (found.isEmpty()) {
-            findings.add(new TLSSecretNotFound(subject, secret));
-            return Optional.empty();
-        }
-        return switch (found.get()) {
+        secrets.missing(subject, secret).ifPresent(findings::add);
+        return secrets.found().apply(secret).flatMap(found -> switch (found) {
             case Good(var certificate) -> {
                 served.add(new Served(subject, secret, certificate));
                 yield Optional.of(certificate);
@@ -170,7 +182,7 @@ public final class CertificateMerger {
                 findings.add(new TLSSecretInvalid(subject, secret, detail));
                 yield Optional.empty();
             }
-        };
+        });
     }
 
     private static Optional<Certificate> good(SecretCertificate secret) {

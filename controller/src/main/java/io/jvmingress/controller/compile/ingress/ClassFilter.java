@@ -8,7 +8,11 @@ import io.fabric8.kubernetes.api.model.networking.v1.IngressClassSpec;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressSpec;
 import io.jvmingress.controller.compile.CompileOptions.ClassSelection;
 import io.jvmingress.controller.compile.Fields;
+import io.jvmingress.controller.compile.Finding;
+import io.jvmingress.controller.compile.IngressFinding.IngressClassNotFound;
+import io.jvmingress.controller.state.ClusterState;
 import io.jvmingress.controller.state.ObjectRef;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -22,6 +26,22 @@ public record ClassFilter(ClassSelection selection, Set<String> ours, Set<String
 
     public static ClassFilter of(ClassSelection selection, Map<ObjectRef, IngressClass> classes) {
         return new ClassFilter(selection, names(classes, selection, true), names(classes, selection, false));
+    }
+
+    /// The Ingresses whose class no IngressClass and no setting knows, which nobody will serve. For reports on files:
+    /// in
+    /// a cluster such an Ingress may be another controller's.
+    public static List<Finding> missing(ClassSelection selection, ClusterState state) {
+        var filter = of(selection, state.ingressClasses());
+        return state.ingresses().entrySet().stream()
+                .<Finding>mapMulti((entry, findings) -> {
+                    var name = Fields.text(entry.getValue().getSpec(), IngressSpec::getIngressClassName);
+                    boolean known = filter.ours.contains(name) || filter.others.contains(name);
+                    if (!name.isEmpty() && !known && !filter.accepts(entry.getValue())) {
+                        findings.accept(new IngressClassNotFound(entry.getKey(), name));
+                    }
+                })
+                .toList();
     }
 
     public boolean accepts(Ingress ingress) {

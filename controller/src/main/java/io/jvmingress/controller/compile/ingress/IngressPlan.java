@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// What one Ingress asks for, read from it alone.
 ///
@@ -50,8 +51,19 @@ public record IngressPlan(
         return precedence.object();
     }
 
+    /// The Services that its backends name, each once.
+    Set<ObjectRef> backends() {
+        var services = new HashSet<ObjectRef>();
+        Stream.concat(paths.stream().map(PathPlan::backend), fallback.stream()).forEach(backend -> {
+            if (backend instanceof Backend.ServicePort(var port)) {
+                services.add(port.service());
+            }
+        });
+        return services;
+    }
+
     /// Only a default backend and no rules: it stands behind all hosts.
-    boolean isCatchAll() {
+    public boolean isCatchAll() {
         return fallback.isPresent() && hosts.isEmpty();
     }
 

@@ -2,28 +2,17 @@ package io.jvmingress.controller.compile.ingress;
 
 import static java.util.stream.Collectors.toMap;
 
-import io.fabric8.kubernetes.api.model.Service;
-import io.jvmingress.controller.compile.BackendFinding.PortNotFound;
-import io.jvmingress.controller.compile.BackendFinding.ServiceNotFound;
-import io.jvmingress.controller.compile.BackendFinding.UnsupportedBackend;
 import io.jvmingress.controller.compile.CompileOptions;
 import io.jvmingress.controller.compile.Finding;
 import io.jvmingress.controller.compile.IngressFinding.HostPathConflict;
 import io.jvmingress.controller.compile.ingress.IngressPlan.PathPlan;
-import io.jvmingress.controller.compile.service.BackendPort;
-import io.jvmingress.controller.compile.service.BackendPort.Resolution.External;
-import io.jvmingress.controller.compile.service.BackendPort.Resolution.Found;
-import io.jvmingress.controller.compile.service.BackendPort.Resolution.NoSuchPort;
-import io.jvmingress.controller.compile.service.BackendPort.Resolution.NoSuchService;
+import io.jvmingress.controller.compile.ingress.ResolvedIngress.ResolvedRoute;
 import io.jvmingress.controller.compile.service.BackendPort.UpstreamPort;
 import io.jvmingress.controller.state.ObjectRef;
 import io.jvmingress.proxy.table.PathMatch;
 import io.jvmingress.proxy.table.PathMatch.Exact;
 import io.jvmingress.proxy.table.PathMatch.Prefix;
 import io.jvmingress.proxy.table.Route;
-import io.jvmingress.proxy.table.RouteAction;
-import io.jvmingress.proxy.table.RouteAction.Forward;
-import io.jvmingress.proxy.table.RouteAction.Respond;
 import io.jvmingress.proxy.table.RouteTable;
 import io.jvmingress.proxy.table.VirtualHost;
 import java.util.ArrayList;
@@ -43,16 +32,13 @@ import java.util.TreeSet;
 /// first wins.
 public final class RouteMerger {
 
-    private final Map<ObjectRef, Service> services;
     private final SortedMap<String, Host> hosts = new TreeMap<>();
-    private final SortedSet<UpstreamPort> upstreams = new TreeSet<>();
+    private final Set<UpstreamPort> upstreams = new HashSet<>();
     private final Set<String> tlsHosts = new HashSet<>();
     private final List<Finding> findings = new ArrayList<>();
     private Optional<Owned> catchAll = Optional.empty();
 
-    private RouteMerger(Map<ObjectRef, Service> services) {
-        this.services = services;
-    }
+    private RouteMerger() {}
 
     /// The merged routes.
     ///
@@ -78,93 +64,71 @@ public final class RouteMerger {
 
     /// Merges the rules and default backends of all Ingresses.
     ///
-    /// @param plans in order of precedence
+    /// @param ingresses in order of precedence
+    /// @param resolver for the default backend
     /// @param previous a host that did not change is taken over from it
     public static Routes merge(
-            List<IngressPlan> plans,
-            Map<ObjectRef, Service> services,
+            List<ResolvedIngress> ingresses,
+            BackendResolver resolver,
             Optional<CompileOptions.ServicePort> defaultBackend,
             RouteTable previous) {
-        var merger = new RouteMerger(services);
-        plans.forEach(merger::add);
-        var fallback = merger.catchAll.map(Owned::route).or(() -> defaultBackend.map(merger::defaultRoute));
+        var merger = new RouteMerger();
+        ingresses.forEach(merger::add);
+        var fallback = merger.catchAll
+                .map(Owned::route)
+                .or(() -> defaultBackend.map(backend -> merger.take(resolver.resolve(backend))));
         var hosts = merger.virtualHosts(previous);
-        return new Routes(new RouteTable(hosts, fallback), merger.upstreams, merger.findings);
+        return new Routes(new RouteTable(hosts, fallback), new TreeSet<>(merger.upstreams), merger.findings);
     }
 
-    private void add(IngressPlan plan) {
+    private void add(ResolvedIngress ingress) {
+        var plan = ingress.plan();
         for (var name : plan.hosts()) {
-            hosts.computeIfAbsent(name, _ -> new Host());
+            host(name);
         }
-        for (var path : plan.paths()) {
-            addPath(plan, path);
+        for (int i = 0; i < plan.paths().size(); i++) {
+            addPath(ingress.object(), plan.paths().get(i), ingress.routes().get(i));
         }
-        plan.fallback().ifPresent(backend -> addFallback(plan, backend));
+        ingress.fallback().ifPresent(fallback -> addFallback(plan, fallback));
         tlsHosts.addAll(plan.tlsHosts());
     }
 
-    private void addPath(IngressPlan plan, PathPlan path) {
-        var routes = hosts.computeIfAbsent(path.host(), _ -> new Host()).routes;
+    private void addPath(ObjectRef owner, PathPlan path, ResolvedRoute route) {
+        var routes = host(path.host()).routes;
         var winner = routes.get(path.match());
         if (winner != null) {
             var claim = describe(path.match()) + " of " + describe(path.host());
-            findings.add(new HostPathConflict(plan.object(), claim, winner.owner()));
+            findings.add(new HostPathConflict(owner, claim, winner.owner()));
             return;
         }
-        routes.put(path.match(), owned(plan, path.match(), path.backend()));
+        routes.put(path.match(), new Owned(take(route), owner));
     }
 
-    private void addFallback(IngressPlan plan, Backend backend) {
+    private void addFallback(IngressPlan plan, ResolvedRoute route) {
         if (plan.isCatchAll()) {
-            catchAll = Optional.of(claimFallback(plan, backend, catchAll, "all hosts"));
+            catchAll = Optional.of(claimFallback(plan, route, catchAll, "all hosts"));
         }
         for (var name : plan.hosts()) {
-            var host = hosts.computeIfAbsent(name, _ -> new Host());
-            host.fallback = Optional.of(claimFallback(plan, backend, host.fallback, describe(name)));
+            var host = host(name);
+            host.fallback = Optional.of(claimFallback(plan, route, host.fallback, describe(name)));
         }
     }
 
-    private Owned claimFallback(IngressPlan plan, Backend backend, Optional<Owned> winner, String where) {
+    private Owned claimFallback(IngressPlan plan, ResolvedRoute route, Optional<Owned> winner, String where) {
         winner.ifPresent(owned ->
                 findings.add(new HostPathConflict(plan.object(), "the default backend of " + where, owned.owner())));
-        return winner.orElseGet(() -> owned(plan, new Prefix("/"), backend));
+        return winner.orElseGet(() -> new Owned(take(route), plan.object()));
     }
 
-    private Owned owned(IngressPlan plan, PathMatch match, Backend backend) {
-        var action = action(plan.object(), backend);
-        return new Owned(new Route(match, action, plan.object().namespacedName(), plan.plainHttp()), plan.object());
+    /// The route is in the table: what it needs is, too, and its owner is told what is wrong with it.
+    private Route take(ResolvedRoute resolved) {
+        resolved.upstream().ifPresent(upstreams::add);
+        resolved.finding().ifPresent(findings::add);
+        return resolved.route();
     }
 
-    private RouteAction action(ObjectRef subject, Backend backend) {
-        return switch (backend) {
-            case Backend.ServicePort(var port) -> action(subject, port);
-            case Backend.Unsupported(var detail) -> {
-                findings.add(new UnsupportedBackend(subject, detail));
-                yield new Respond(503, "UnsupportedBackend");
-            }
-        };
-    }
-
-    private RouteAction action(ObjectRef subject, BackendPort backend) {
-        return switch (backend.resolve(services)) {
-            case Found(var port) -> {
-                upstreams.add(port);
-                yield new Forward(port.id());
-            }
-            case NoSuchService() -> respond(new ServiceNotFound(subject, backend.service()));
-            case NoSuchPort() -> respond(new PortNotFound(subject, backend.service(), backend.port()));
-            case External() -> respond(new UnsupportedBackend(subject, backend.service() + " is of type ExternalName"));
-        };
-    }
-
-    private RouteAction respond(Finding finding) {
-        findings.add(finding);
-        return new Respond(503, finding.reason());
-    }
-
-    private Route defaultRoute(CompileOptions.ServicePort backend) {
-        var action = action(backend.service(), new BackendPort(backend.service(), "", backend.port()));
-        return new Route(new Prefix("/"), action, backend.service().namespacedName(), false);
+    private Host host(String name) {
+        return hosts.computeIfAbsent(name, _ -> new Host());
     }
 
     private List<VirtualHost> virtualHosts(RouteTable previous) {

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ServiceSpec;
 import io.jvmingress.controller.compile.Fields;
 import io.jvmingress.controller.state.ObjectRef;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /// A port of a Service as a backend names it: by name or by number.
@@ -23,8 +24,8 @@ public record BackendPort(ObjectRef service, String name, int number) {
 
         record NoSuchPort() implements Resolution {}
 
-        /// An ExternalName Service, which has no endpoints to judge.
-        record External() implements Resolution {}
+        /// A Service that stands for a name outside of the cluster.
+        record External(UpstreamPort port) implements Resolution {}
     }
 
     /// A Service's port.
@@ -39,8 +40,9 @@ public record BackendPort(ObjectRef service, String name, int number) {
 
         @Override
         public int compareTo(UpstreamPort other) {
-            int byId = id().compareTo(other.id());
-            return byId != 0 ? byId : name.compareTo(other.name);
+            int byService = service.compareTo(other.service);
+            int byNumber = byService != 0 ? byService : Integer.compare(number, other.number);
+            return byNumber != 0 ? byNumber : name.compareTo(other.name);
         }
     }
 
@@ -55,15 +57,24 @@ public record BackendPort(ObjectRef service, String name, int number) {
         if (found == null) {
             return new Resolution.NoSuchService();
         }
-        if (Fields.text(found.getSpec(), ServiceSpec::getType).equals("ExternalName")) {
-            return new Resolution.External();
-        }
-        return Fields.list(found.getSpec(), ServiceSpec::getPorts).stream()
+        var port = Fields.list(found.getSpec(), ServiceSpec::getPorts).stream()
                 .filter(named().and(BackendPort::isDialled))
                 .findFirst()
-                .<Resolution>map(port ->
-                        new Resolution.Found(new UpstreamPort(service, port.getPort(), Fields.text(port.getName()))))
-                .orElseGet(Resolution.NoSuchPort::new);
+                .map(named -> new UpstreamPort(service, named.getPort(), Fields.text(named.getName())));
+        if (ExternalEndpoints.isExternal(found)) {
+            return port.or(() -> ofNone(found))
+                    .<Resolution>map(Resolution.External::new)
+                    .orElseGet(Resolution.NoSuchPort::new);
+        }
+        return port.<Resolution>map(Resolution.Found::new).orElseGet(Resolution.NoSuchPort::new);
+    }
+
+    /// A Service that stands for a name needs no ports: then the backend's number is the one to dial.
+    private Optional<UpstreamPort> ofNone(Service found) {
+        boolean none = Fields.list(found.getSpec(), ServiceSpec::getPorts).isEmpty();
+        return none && name.isEmpty() && number > 0 && number <= 0xFFFF
+                ? Optional.of(new UpstreamPort(service, number, ""))
+                : Optional.empty();
     }
 
     private Predicate<ServicePort> named() {

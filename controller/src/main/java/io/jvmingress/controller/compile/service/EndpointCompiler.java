@@ -7,14 +7,18 @@ import io.jvmingress.controller.compile.BackendFinding.EndpointRefused;
 import io.jvmingress.controller.compile.BackendFinding.NoLocalEndpoints;
 import io.jvmingress.controller.compile.BackendFinding.NoReadyEndpoints;
 import io.jvmingress.controller.compile.BackendFinding.TopologyUnknown;
+import io.jvmingress.controller.compile.BackendFinding.UpstreamUnverified;
 import io.jvmingress.controller.compile.Fields;
 import io.jvmingress.controller.compile.Finding;
 import io.jvmingress.controller.compile.service.BackendPort.UpstreamPort;
+import io.jvmingress.controller.compile.service.EndpointReport.Judged;
 import io.jvmingress.proxy.table.Address;
 import io.jvmingress.proxy.table.Endpoint;
+import io.jvmingress.proxy.table.Protocol;
 import io.jvmingress.proxy.table.Upstream;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -30,17 +34,24 @@ import java.util.TreeSet;
 public final class EndpointCompiler {
 
     private final UpstreamPort port;
+    private final Protocol protocol;
     private final Surroundings surroundings;
+    private final EndpointSelection.Rules rules;
+    private final List<Candidate> dialled = new ArrayList<>();
+    private final List<Candidate> foreign = new ArrayList<>();
+    private final List<Refused> refused = new ArrayList<>();
 
-    /// By what is wrong, the addresses that it is wrong with.
-    private final SortedMap<String, SortedSet<String>> refused = new TreeMap<>();
-
-    private final List<Finding> findings = new ArrayList<>();
-
-    private EndpointCompiler(UpstreamPort port, Surroundings surroundings) {
+    private EndpointCompiler(UpstreamPort port, Service service, Surroundings surroundings) {
         this.port = port;
         this.surroundings = surroundings;
+        protocol = AppProtocol.of(service, port);
+        rules = EndpointSelection.rules(service, surroundings.place());
     }
+
+    /// An endpoint that is never dialled.
+    ///
+    /// @param text as its slice has it, which may be no address
+    private record Refused(String text, int port, String detail) {}
 
     /// An upstream and what its owner has to be told.
     public record CompiledUpstream(Upstream upstream, List<Finding> findings) {
@@ -57,36 +68,50 @@ public final class EndpointCompiler {
     /// @param slices of this Service, in order of their names
     public static CompiledUpstream compile(
             UpstreamPort port, Service service, List<EndpointSlice> slices, Surroundings surroundings) {
-        return new EndpointCompiler(port, surroundings).compile(service, slices);
+        var compiler = new EndpointCompiler(port, service, surroundings);
+        compiler.gather(slices);
+        return compiler.compile();
     }
 
-    private CompiledUpstream compile(Service service, List<EndpointSlice> slices) {
+    /// The same in words: every endpoint of the slices, and why it may or may not serve.
+    ///
+    /// @param slices of this Service, in order of their names
+    public static EndpointReport report(
+            UpstreamPort port, Service service, List<EndpointSlice> slices, Surroundings surroundings) {
+        var compiler = new EndpointCompiler(port, service, surroundings);
+        compiler.gather(slices);
+        return compiler.report(slices);
+    }
+
+    private void gather(List<EndpointSlice> slices) {
         var candidates = new TreeMap<String, Candidate>();
         for (var slice : slices) {
             for (var candidate : candidates(slice)) {
                 candidates.merge(candidate.key(), candidate, Candidate::or);
             }
         }
-        var dialled = new ArrayList<Candidate>();
-        var foreign = new ArrayList<Candidate>();
         for (var candidate : candidates.values()) {
             if (surroundings.isForeign(candidate.address(), port.service().namespace())) {
-                refuse(foreignPod(candidate.address()), candidate.address().toString());
+                refused.add(
+                        new Refused(candidate.address().toString(), candidate.port(), foreignPod(candidate.address())));
                 foreign.add(candidate);
             } else {
                 dialled.add(candidate);
             }
         }
-        var rules = EndpointSelection.rules(service, surroundings.place());
+    }
+
+    private CompiledUpstream compile() {
         var selection = EndpointSelection.of(dialled, rules);
         int refusedPods = (int) foreign.stream()
                 .filter(rules::reaches)
                 .filter(Candidate::isUsable)
                 .count();
         var endpoints = selection.endpoints().stream()
-                .map(this::endpoint)
+                .map(candidate -> endpoint(candidate.address(), candidate.port(), candidate.pod()))
                 .sorted(Comparator.comparing(Endpoint::id))
                 .toList();
+        var findings = new ArrayList<Finding>();
         if (endpoints.isEmpty() && refusedPods == 0) {
             findings.add(
                     rules.local() && dialled.stream().anyMatch(Candidate::isUsable)
@@ -95,9 +120,51 @@ public final class EndpointCompiler {
                             : new NoReadyEndpoints(port.service(), port.number()));
         }
         selection.unknown().forEach(what -> findings.add(new TopologyUnknown(port.service(), what)));
-        refused.forEach((detail, addresses) ->
-                findings.add(new EndpointRefused(port.service(), addresses.getFirst(), addresses.size() - 1, detail)));
-        return new CompiledUpstream(new Upstream(port.id(), endpoints, refusedPods), findings);
+        refusals()
+                .forEach((detail, addresses) -> findings.add(
+                        new EndpointRefused(port.service(), addresses.getFirst(), addresses.size() - 1, detail)));
+        if (protocol.isSecure() && !surroundings.verifiesUpstreams()) {
+            findings.add(new UpstreamUnverified(port.service()));
+        }
+        return new CompiledUpstream(new Upstream(port.id(), protocol, endpoints, refusedPods), findings);
+    }
+
+    /// By what is wrong, the addresses that it is wrong with.
+    private SortedMap<String, SortedSet<String>> refusals() {
+        var refusals = new TreeMap<String, SortedSet<String>>();
+        refused.forEach(endpoint -> refusals.computeIfAbsent(endpoint.detail(), _ -> new TreeSet<>())
+                .add(endpoint.text()));
+        return refusals;
+    }
+
+    private EndpointReport report(List<EndpointSlice> slices) {
+        var selection = EndpointSelection.of(dialled, rules);
+        var chosen = new HashSet<>(selection.endpoints());
+        var judged = new ArrayList<Judged>();
+        for (var candidate : dialled) {
+            var endpoint = endpoint(candidate.address(), candidate.port(), candidate.pod());
+            boolean usable = chosen.contains(candidate);
+            var why = usable ? EndpointSelection.whyChosen(candidate) : selection.whyNot(candidate, rules);
+            judged.add(Judged.of(endpoint, usable, why));
+        }
+        for (var turnedAway : refused) {
+            judged.add(Address.parse(turnedAway.text())
+                    .map(address -> Judged.of(endpoint(address, turnedAway.port(), ""), false, turnedAway.detail()))
+                    .orElseGet(() -> Judged.ofNoAddress(turnedAway.text(), turnedAway.port(), turnedAway.detail())));
+        }
+        var why = judged.isEmpty() ? emptiness(slices) : selection.why(judged.size());
+        return new EndpointReport(judged, selection.tier(), why);
+    }
+
+    private String emptiness(List<EndpointSlice> slices) {
+        if (slices.isEmpty()) {
+            return "no EndpointSlice belongs to " + port.service();
+        }
+        boolean named = slices.stream().anyMatch(slice -> portNumber(slice).isPresent());
+        return named
+                ? "the EndpointSlices of " + port.service() + " list no endpoint"
+                : "no EndpointSlice of " + port.service() + " has a TCP port "
+                        + (port.name().isEmpty() ? "without a name" : "named " + port.name());
     }
 
     private List<Candidate> candidates(EndpointSlice slice) {
@@ -113,7 +180,7 @@ public final class EndpointCompiler {
             // Consumers use the first address only: the comment of Endpoint.addresses in discovery/v1.
             Fields.list(endpoint.getAddresses()).stream()
                     .limit(1)
-                    .flatMap(text -> dialled(text, slice).stream())
+                    .flatMap(text -> dialled(text, number.getAsInt(), slice).stream())
                     .map(address -> Candidate.of(address, number.getAsInt(), endpoint, version))
                     .forEach(candidates::add);
         }
@@ -121,10 +188,11 @@ public final class EndpointCompiler {
     }
 
     /// The address in this text; empty where there is none, or none that anybody may dial.
-    private Optional<Address> dialled(String text, EndpointSlice slice) {
+    private Optional<Address> dialled(String text, int number, EndpointSlice slice) {
         var address = Address.parse(text);
         var reason = address.isEmpty() ? Optional.of("no IP address") : refusal(address.get(), slice);
-        reason.ifPresent(detail -> refuse(detail, address.map(Address::toString).orElse(text)));
+        reason.ifPresent(
+                detail -> refused.add(new Refused(address.map(Address::toString).orElse(text), number, detail)));
         return reason.isPresent() ? Optional.empty() : address;
     }
 
@@ -155,15 +223,15 @@ public final class EndpointCompiler {
                 .findFirst();
     }
 
-    private Endpoint endpoint(Candidate candidate) {
-        var owners = surroundings.owners().at(candidate.address());
+    /// @param pod what the slice says of it
+    private Endpoint endpoint(Address address, int number, String pod) {
+        var owners = surroundings.owners().at(address);
         return owners.stream()
-                .filter(owner -> owner.uid().equals(candidate.pod()))
+                .filter(owner -> owner.uid().equals(pod))
                 .findFirst()
                 .or(() -> owners.stream().findFirst())
-                .map(owner -> Endpoint.of(
-                        candidate.address(), candidate.port(), owner.pod().namespacedName(), owner.uid()))
-                .orElseGet(() -> Endpoint.of(candidate.address(), candidate.port(), "", ""));
+                .map(owner -> Endpoint.of(address, number, owner.pod().namespacedName(), owner.uid()))
+                .orElseGet(() -> Endpoint.of(address, number, "", ""));
     }
 
     private String foreignPod(Address address) {
@@ -172,10 +240,6 @@ public final class EndpointCompiler {
         pods.remove(port.service().namespace());
         return "it belongs to a pod of namespace " + pods.getFirst() + ", which does not accept it ("
                 + Surroundings.ACCEPT_ENDPOINTS_FROM + ")";
-    }
-
-    private void refuse(String detail, String address) {
-        refused.computeIfAbsent(detail, _ -> new TreeSet<>()).add(address);
     }
 
     private static long version(String resourceVersion) {

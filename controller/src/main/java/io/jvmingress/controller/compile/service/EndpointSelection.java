@@ -39,8 +39,9 @@ record EndpointSelection(List<Candidate> endpoints, List<String> unknown) {
 
     static Rules rules(Service service, Place place) {
         var spec = service.getSpec();
-        // A headless Service has no address that a traffic policy could be about.
-        boolean headless = Fields.text(spec, ServiceSpec::getClusterIP).equals("None");
+        // Without a cluster address there is nothing that a traffic policy could be about.
+        boolean headless =
+                Fields.text(spec, ServiceSpec::getClusterIP).equals("None") || ExternalEndpoints.isExternal(service);
         boolean local = Fields.text(spec, ServiceSpec::getInternalTrafficPolicy).equals("Local");
         boolean prefersV6 = Fields.list(spec, ServiceSpec::getIpFamilies).stream()
                 .findFirst()
@@ -58,6 +59,49 @@ record EndpointSelection(List<Candidate> endpoints, List<String> unknown) {
         }
         var fallback = select(reached, candidate -> candidate.conditions().isFallback(), rules);
         return new EndpointSelection(fallback, List.of());
+    }
+
+    EndpointReport.Tier tier() {
+        if (endpoints.isEmpty()) {
+            return EndpointReport.Tier.NONE;
+        }
+        return endpoints.getFirst().conditions().ready() ? EndpointReport.Tier.READY : EndpointReport.Tier.TERMINATING;
+    }
+
+    /// Why one of the endpoints is among them.
+    static String whyChosen(Candidate candidate) {
+        return candidate.conditions().ready() ? "ready" : "terminating and still serving, and none is ready";
+    }
+
+    /// Why one of the candidates is not among the endpoints.
+    String whyNot(Candidate candidate, Rules rules) {
+        var conditions = candidate.conditions();
+        if (!candidate.isUsable()) {
+            return conditions.terminating() ? "terminating and no longer serving" : "not ready";
+        }
+        if (!rules.reaches(candidate)) {
+            return "not on the proxy's node"
+                    + (rules.place().node().isEmpty()
+                            ? ", which is not known (--node)"
+                            : " " + rules.place().node())
+                    + ", and internalTrafficPolicy is Local";
+        }
+        if (!conditions.ready()) {
+            return "terminating, and others are ready";
+        }
+        boolean twin = !candidate.pod().isEmpty()
+                && endpoints.stream().anyMatch(other -> other.pod().equals(candidate.pod()));
+        return twin ? "its pod is reached by its other family" : "ready, and topology hints lead to others";
+    }
+
+    /// What is left of so many endpoints, in words.
+    String why(int listed) {
+        var of = endpoints.size() + " of " + listed + (listed == 1 ? " endpoint" : " endpoints");
+        return switch (tier()) {
+            case READY -> of + " ready and chosen";
+            case TERMINATING -> "none is ready, and " + of + " still serving while terminating";
+            case NONE -> "none of " + listed + (listed == 1 ? " endpoint" : " endpoints") + " is usable";
+        };
     }
 
     /// A pod with an address of each family is one backend, else it would get twice its share.

@@ -14,9 +14,9 @@ public record Slices(Map<ObjectRef, List<EndpointSlice>> byService) {
     private static final String SERVICE_NAME = "kubernetes.io/service-name";
 
     /// Who keeps a slice. The EndpointSlice controller of Kubernetes writes slices for selectors alone.
-    private static final String MANAGED_BY = "endpointslice.kubernetes.io/managed-by";
+    static final String MANAGED_BY = "endpointslice.kubernetes.io/managed-by";
 
-    private static final String ENDPOINT_SLICE_CONTROLLER = "endpointslice-controller.k8s.io";
+    static final String ENDPOINT_SLICE_CONTROLLER = "endpointslice-controller.k8s.io";
 
     public static final Slices NONE = new Slices(Map.of());
 

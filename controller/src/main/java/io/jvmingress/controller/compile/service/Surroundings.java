@@ -16,11 +16,17 @@ import java.util.Set;
 ///
 /// @param grants for a namespace the others whose Services may list its pods as endpoints
 /// @param place where the proxy is
+/// @param verifiesUpstreams whether the certificates of endpoints are verified
 public record Surroundings(
-        PodOwners owners, Nodes nodes, AddressGuard guard, Map<String, Set<String>> grants, Place place) {
+        PodOwners owners,
+        Nodes nodes,
+        AddressGuard guard,
+        Map<String, Set<String>> grants,
+        Place place,
+        boolean verifiesUpstreams) {
 
     public static final Surroundings NONE = new Surroundings(
-            PodOwners.NONE, Nodes.NONE, new AddressGuard(false, Set.of(), Set.of()), Map.of(), Place.UNKNOWN);
+            PodOwners.NONE, Nodes.NONE, new AddressGuard(false, Set.of(), Set.of()), Map.of(), Place.UNKNOWN, false);
 
     /// On a Namespace: its owner lets Services of these namespaces, parted by commas, list its pods.
     public static final String ACCEPT_ENDPOINTS_FROM = "jvm-ingress.io/accept-endpoints-from";

@@ -363,7 +363,7 @@ class EndpointCompilerTest {
 
     private static Surroundings at(Place place) {
         var open = Surroundings.NONE;
-        return new Surroundings(open.owners(), open.nodes(), open.guard(), open.grants(), place);
+        return new Surroundings(open.owners(), open.nodes(), open.guard(), open.grants(), place, false);
     }
 
     private static Endpoint zoned(String address, @Nullable String... zones) {

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.jvmingress.controller.compile.Compilation;
 import io.jvmingress.controller.compile.CompileOptions;
+import io.jvmingress.controller.compile.CompileOptions.Allowed;
 import io.jvmingress.controller.compile.CompileOptions.ClassSelection;
 import io.jvmingress.controller.compile.RoutingCompiler;
 import io.jvmingress.controller.compile.service.Place;
@@ -41,9 +42,10 @@ class StatusPlanTest {
             SelfSigned.make("default", List.of("ours.invalid"), NOW, Duration.ofDays(365), new SecureRandom()),
             Optional.empty(),
             Optional.empty(),
-            false,
+            Allowed.NOTHING,
             Optional.empty(),
-            Place.UNKNOWN);
+            Place.UNKNOWN,
+            false);
 
     private static Compilation compile(String... objects) {
         var parsed = Arrays.stream(objects)

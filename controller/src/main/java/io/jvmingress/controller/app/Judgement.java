@@ -1,0 +1,31 @@
+package io.jvmingress.controller.app;
+
+import io.jvmingress.controller.app.Configuration.Policy;
+import io.jvmingress.controller.app.Configuration.Routing;
+import io.jvmingress.controller.compile.CompileOptions;
+import io.jvmingress.proxy.decision.Settings;
+import java.time.Instant;
+import java.util.List;
+
+/// What an operator sets that decides about requests: for a program that serves, and for questions about one.
+///
+/// @param verifiesUpstreams whether somebody vouches for the certificates of endpoints
+record Judgement(Routing routing, Policy policy, int httpsPort, boolean verifiesUpstreams) {
+
+    /// Makes the certificate that is served where there is no other, so call it once.
+    CompileOptions compileOptions(Instant now) {
+        return new CompileOptions(
+                routing.classes(),
+                SelfSigned.make(List.of("jvm-ingress.invalid"), now).asDefault(),
+                routing.defaultCertificate(),
+                routing.defaultBackend(),
+                routing.allowed(),
+                policy.controllerPod(),
+                routing.place(),
+                verifiesUpstreams);
+    }
+
+    Settings settings() {
+        return new Settings(policy.mode(), policy.trustedProxies(), httpsPort);
+    }
+}

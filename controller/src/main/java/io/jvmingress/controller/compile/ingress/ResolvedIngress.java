@@ -1,0 +1,28 @@
+package io.jvmingress.controller.compile.ingress;
+
+import io.jvmingress.controller.compile.Finding;
+import io.jvmingress.controller.compile.service.BackendPort.UpstreamPort;
+import io.jvmingress.controller.state.ObjectRef;
+import io.jvmingress.proxy.table.Route;
+import java.util.List;
+import java.util.Optional;
+
+/// An Ingress's plan with its backends looked up: what it adds to the table, if nobody came first.
+///
+/// @param routes one for each of the plan's paths, in their order
+/// @param fallback for its default backend
+public record ResolvedIngress(IngressPlan plan, List<ResolvedRoute> routes, Optional<ResolvedRoute> fallback) {
+
+    public ResolvedIngress {
+        routes = List.copyOf(routes);
+    }
+
+    ObjectRef object() {
+        return plan.object();
+    }
+
+    /// A route, what it needs, and what its owner has to be told.
+    ///
+    /// @param upstream empty for a route that answers by itself
+    record ResolvedRoute(Route route, Optional<UpstreamPort> upstream, Optional<Finding> finding) {}
+}

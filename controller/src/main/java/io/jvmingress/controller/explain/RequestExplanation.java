@@ -1,0 +1,162 @@
+package io.jvmingress.controller.explain;
+
+import io.jvmingress.controller.compile.service.BackendPort.UpstreamPort;
+import io.jvmingress.controller.compile.service.EndpointReport.Judged;
+import io.jvmingress.controller.explain.RequestAnswer.Candidate;
+import io.jvmingress.controller.explain.RequestAnswer.Other;
+import io.jvmingress.controller.explain.RequestAnswer.Result;
+import io.jvmingress.controller.explain.RequestAnswer.Served;
+import io.jvmingress.controller.explain.RequestAnswer.Target;
+import io.jvmingress.controller.explain.RequestAnswer.Who;
+import io.jvmingress.proxy.decision.Client;
+import io.jvmingress.proxy.decision.Decide;
+import io.jvmingress.proxy.decision.Decision;
+import io.jvmingress.proxy.decision.Decision.Forward;
+import io.jvmingress.proxy.decision.Decision.Redirect;
+import io.jvmingress.proxy.decision.Decision.Respond;
+import io.jvmingress.proxy.decision.HeadCheck;
+import io.jvmingress.proxy.decision.Peer;
+import io.jvmingress.proxy.decision.Settings;
+import io.jvmingress.proxy.match.HostName;
+import io.jvmingress.proxy.match.RequestHead;
+import io.jvmingress.proxy.match.RequestTarget;
+import io.jvmingress.proxy.table.Endpoint;
+import io.jvmingress.proxy.table.RouteAction;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Runs the decision that traffic runs, for one request, and says in an answer what it came across.
+final class RequestExplanation {
+
+    private final Explainer explainer;
+    private final RequestQuestion question;
+    private final Settings settings;
+    private final RequestHead head;
+    private final Peer peer;
+    private final Steps steps = new Steps();
+    private final Decision decision;
+    private final Client client;
+    private final Routing routing;
+
+    RequestExplanation(Explainer explainer, RequestQuestion question) {
+        this.explainer = explainer;
+        this.question = question;
+        settings = question.overrides().over(explainer.settings());
+        head = question.head();
+        peer = peer();
+        decision = HeadCheck.refusal(head)
+                .<Decision>map(refused -> refused)
+                .orElseGet(() -> Decide.decide(explainer.snapshot(), head, peer, settings, steps));
+        client = steps.client().orElseGet(() -> new Client(peer.address(), Client.Source.TCP, false));
+        routing = new Routing(explainer.claims(), explainer.defaultBackend(), steps);
+    }
+
+    private Peer peer() {
+        var url = question.url();
+        var pods = new PodAddresses(explainer.compilation().state().pods());
+        return new Peer(pods.of(question.source(), url.address()), url.secure(), url.secure() ? url.serverName() : "");
+    }
+
+    RequestAnswer answer() {
+        var port = routing.backend().flatMap(Targets::port);
+        var targets = explainer.targets();
+        return new RequestAnswer(
+                result(),
+                new Who(client.address().toString(), pod(), from()),
+                certificate(),
+                routing.taken().orElse(null),
+                others(),
+                port.map(targets::target).orElse(Target.NONE),
+                port.flatMap(targets::resolve).map(this::endpoints).orElse(List.of()));
+    }
+
+    private Result result() {
+        return switch (decision) {
+            case Forward _ -> new Result("forward", 200, steps.fallback() ? "DefaultBackend" : "Routed", null);
+            case Redirect redirect -> new Result("redirect", redirect.status(), "Redirect", redirect.location());
+            case Respond respond -> new Result("respond", respond.status(), respond.reason(), null);
+        };
+    }
+
+    /// Where two live pods have the address, the one that was asked for.
+    private @Nullable String pod() {
+        if (client.source() != Client.Source.TCP) {
+            return null;
+        }
+        var owners = explainer.compilation().surroundings().owners().at(client.address()).stream()
+                .map(owner -> owner.pod().namespacedName())
+                .toList();
+        return owners.contains(question.source())
+                ? question.source()
+                : owners.stream().findFirst().orElse(null);
+    }
+
+    private String from() {
+        return switch (client.source()) {
+            case TCP -> "tcp";
+            case HEADER -> "header";
+        };
+    }
+
+    private @Nullable Served certificate() {
+        if (!peer.secure()) {
+            return null;
+        }
+        return explainer
+                .snapshot()
+                .certificates()
+                .find(peer.serverName())
+                .map(certificate -> new Served(certificate.source(), certificate.names()))
+                .orElse(null);
+    }
+
+    private List<Other> others() {
+        var path = RequestTarget.parse(head.target())
+                .map(target -> target.pathAndQuery().substring(0, target.pathEnd()));
+        var host = HostName.parse(head.header("host")).map(HostName::name);
+        return path.isEmpty() || host.isEmpty() ? List.of() : routing.others(host.get(), path.get());
+    }
+
+    /// None for a redirect: then nobody is chosen.
+    private List<Candidate> endpoints(UpstreamPort port) {
+        boolean forwards = steps.route()
+                .filter(route -> route.action() instanceof RouteAction.Forward)
+                .isPresent();
+        if (!forwards || decision instanceof Redirect) {
+            return List.of();
+        }
+        var eligible = eligible();
+        return explainer
+                .upstreams()
+                .find(port)
+                .map(listed -> {
+                    var allowed = listed.view()
+                            .allowed(client.address(), client.source() == Client.Source.TCP, settings.policyMode());
+                    return listed.report().endpoints().stream()
+                            .map(judged -> candidate(judged, allowed, eligible))
+                            .toList();
+                })
+                .orElse(List.of());
+    }
+
+    private Set<Endpoint> eligible() {
+        return decision instanceof Forward forward
+                ? Set.copyOf(forward.candidates().endpoints())
+                : Set.of();
+    }
+
+    private Candidate candidate(Judged judged, Set<Endpoint> allowed, Set<Endpoint> eligible) {
+        var endpoint = judged.endpoint();
+        var policies = endpoint.map(explainer.upstreams()::policiesOf).orElse(List.of());
+        boolean open = policies.isEmpty();
+        return new Candidate(
+                judged.address(),
+                endpoint.map(Endpoint::pod).filter(pod -> !pod.isEmpty()).orElse(null),
+                judged.usable(),
+                judged.why(),
+                open ? "not-isolated" : endpoint.filter(allowed::contains).isPresent() ? "allow" : "deny",
+                policies,
+                judged.usable() && endpoint.filter(eligible::contains).isPresent());
+    }
+}

@@ -1,0 +1,85 @@
+package io.jvmingress.controller.explain;
+
+import io.jvmingress.controller.compile.Compilation;
+import io.jvmingress.controller.compile.CompileOptions;
+import io.jvmingress.controller.compile.policy.CompiledPolicies;
+import io.jvmingress.controller.compile.policy.PolicyCompiler;
+import io.jvmingress.controller.compile.service.BackendPort.UpstreamPort;
+import io.jvmingress.controller.compile.service.EndpointCompiler;
+import io.jvmingress.controller.compile.service.EndpointReport;
+import io.jvmingress.controller.compile.service.EndpointReport.Judged;
+import io.jvmingress.controller.compile.service.Surroundings;
+import io.jvmingress.proxy.policy.EndpointView;
+import io.jvmingress.proxy.policy.PolicyIndex;
+import io.jvmingress.proxy.table.Endpoint;
+import io.jvmingress.proxy.table.EndpointTable;
+import io.jvmingress.proxy.table.Upstream;
+import io.jvmingress.proxy.table.Verdict;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// Every upstream with all its endpoints, also with those that are not used and of which the table has no verdict.
+final class Upstreams {
+
+    /// One upstream.
+    ///
+    /// @param view what policies leave of all its endpoints, used or not
+    record Listed(EndpointReport report, EndpointView<Set<Endpoint>> view) {}
+
+    private final Map<UpstreamPort, Listed> upstreams = new TreeMap<>();
+    private final PolicyIndex policies;
+
+    Upstreams(Compilation compilation, CompileOptions options) {
+        var reports = new TreeMap<UpstreamPort, EndpointReport>();
+        var all = new TreeMap<String, Upstream>();
+        for (var port : compilation.upstreams()) {
+            report(compilation, port, compilation.surroundings()).ifPresent(report -> {
+                reports.put(port, report);
+                all.put(port.id(), new Upstream(port.id(), endpoints(report), 0));
+            });
+        }
+        policies = PolicyIndex.of(
+                PolicyCompiler.compile(compilation.state(), new EndpointTable(all), options, CompiledPolicies.NONE)
+                        .table());
+        reports.forEach((port, report) -> {
+            var upstream = new Upstream(port.id(), endpoints(report), 0);
+            upstreams.put(port, new Listed(report, EndpointView.of(policies, upstream, HashSet::new)));
+        });
+    }
+
+    /// Empty where there is no such Service.
+    static Optional<EndpointReport> report(Compilation compilation, UpstreamPort port, Surroundings surroundings) {
+        return Optional.ofNullable(compilation.state().services().get(port.service()))
+                .map(service ->
+                        EndpointCompiler.report(port, service, compilation.slices(port, service), surroundings));
+    }
+
+    /// In order of their addresses; an endpoint stands once, though two slices may have it in two conditions.
+    private static List<Endpoint> endpoints(EndpointReport report) {
+        return report.endpoints().stream()
+                .map(Judged::endpoint)
+                .flatMap(Optional::stream)
+                .distinct()
+                .toList();
+    }
+
+    Optional<Listed> find(UpstreamPort port) {
+        return Optional.ofNullable(upstreams.get(port));
+    }
+
+    Map<UpstreamPort, Listed> all() {
+        return upstreams;
+    }
+
+    /// `namespace/name` of the policies that isolate an endpoint.
+    List<String> policiesOf(Endpoint endpoint) {
+        var names = new TreeSet<String>();
+        policies.verdictsOf(endpoint).stream().map(Verdict::policies).forEach(names::addAll);
+        return List.copyOf(names);
+    }
+}

@@ -1,0 +1,84 @@
+package io.jvmingress.controller.explain;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.jvmingress.controller.compile.Compilation;
+import io.jvmingress.controller.compile.CompileOptions;
+import io.jvmingress.controller.compile.CompileOptions.Allowed;
+import io.jvmingress.controller.compile.CompileOptions.ClassSelection;
+import io.jvmingress.controller.compile.CompileOptions.ServicePort;
+import io.jvmingress.controller.compile.RoutingCompiler;
+import io.jvmingress.controller.compile.service.Place;
+import io.jvmingress.controller.state.ClusterState;
+import io.jvmingress.controller.state.ObjectRef;
+import io.jvmingress.controller.tls.SelfSigned;
+import io.jvmingress.proxy.decision.Settings;
+import io.jvmingress.proxy.decision.Snapshot;
+import io.jvmingress.proxy.table.Certificate;
+import io.jvmingress.proxy.table.PolicyMode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// The shop of `src/test/resources/explain/shop.yaml`, compiled and ready to be asked about.
+final class AskedShop {
+
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Certificate SELF_SIGNED =
+            SelfSigned.make("default", List.of("jvm-ingress.invalid"), NOW, Duration.ofDays(365), new SecureRandom());
+
+    private AskedShop() {}
+
+    static Explainer explainer() {
+        return explainer("", Optional.empty());
+    }
+
+    /// @param more objects, each after a line of `---`
+    static Explainer explainer(String more, Optional<ServicePort> defaultBackend) {
+        var options = options(defaultBackend);
+        var compilation = compile(more, options);
+        return new Explainer(compilation, Snapshot.of(compilation.table(), Snapshot.EMPTY), options, settings());
+    }
+
+    static CompileOptions options(Optional<ServicePort> defaultBackend) {
+        return new CompileOptions(
+                new ClassSelection("jvm-ingress", "jvm-ingress.io/controller", true, true),
+                SELF_SIGNED,
+                Optional.empty(),
+                defaultBackend,
+                Allowed.NOTHING,
+                Optional.empty(),
+                Place.UNKNOWN,
+                false);
+    }
+
+    static Settings settings() {
+        return new Settings(PolicyMode.CLIENT, List.of(), 8443);
+    }
+
+    static Views views() {
+        var explainer = explainer();
+        return new Views(explainer, explainer.compilation().findings());
+    }
+
+    static ServicePort port(String service, int port) {
+        return new ServicePort(new ObjectRef("Service", "shop", service), port);
+    }
+
+    private static Compilation compile(String more, CompileOptions options) {
+        try {
+            var text = Files.readString(Path.of("src/test/resources/explain/shop.yaml")) + more;
+            var objects = ((List<?>) new KubernetesSerialization().<Object>unmarshal(text))
+                    .stream().map(HasMetadata.class::cast).toList();
+            return RoutingCompiler.compile(ClusterState.of(objects), options, NOW, Compilation.NONE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
