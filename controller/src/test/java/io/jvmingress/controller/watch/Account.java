@@ -88,9 +88,7 @@ public final class Account implements AutoCloseable {
         return there;
     }
 
-    /// Permits it in all namespaces.
-    ///
-    /// @return the binding, which a test may take away again
+    /// Permits it in every namespace, and returns the binding, which a test may take away again.
     public HasMetadata permitEverywhere(List<PolicyRule> rules) {
         var name = namespace + "-everywhere-" + made.size();
         make(new ClusterRoleBuilder()
@@ -115,7 +113,7 @@ public final class Account implements AutoCloseable {
     /// Permits it in one namespace.
     ///
     /// @param where also another namespace than the account's
-    /// @return the binding, which a test may take away again
+    /// Permits it in every namespace, and returns the binding, which a test may take away again.
     public HasMetadata permitIn(String where, List<PolicyRule> rules) {
         var name = "ingress-" + made.size();
         make(new RoleBuilder()
