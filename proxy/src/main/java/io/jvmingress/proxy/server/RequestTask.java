@@ -5,6 +5,7 @@ import io.jvmingress.proxy.balance.Tried;
 import io.jvmingress.proxy.decision.Decision;
 import io.jvmingress.proxy.decision.Decision.Forward;
 import io.jvmingress.proxy.filter.RequestId;
+import io.jvmingress.proxy.match.RequestHead.Version;
 import io.jvmingress.proxy.pool.Channels;
 import io.jvmingress.proxy.server.UpgradeTunnel.Side;
 import io.vertx.core.Future;
@@ -12,6 +13,7 @@ import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.StreamResetException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +27,6 @@ final class RequestTask implements LeastRequest.Loads {
     private static final int MOST_TRIES = 5;
 
     private static final int CLIENT_GONE = 499;
-    private static final int INTERNAL_ERROR = 2;
 
     private final ProxyLoop loop;
     private final ClientConnection client;
@@ -35,6 +36,8 @@ final class RequestTask implements LeastRequest.Loads {
     private final TaskEnd end;
     private Phase phase = Phase.CONNECTING;
     private long deadline;
+    private long callEnd;
+    private boolean timedCall;
     private String requestId = "";
     private String upgrade = "";
     private boolean withBody;
@@ -49,6 +52,7 @@ final class RequestTask implements LeastRequest.Loads {
     private @Nullable Attempt attempt;
     private @Nullable ResponseRelay relay;
     private @Nullable UpgradeTunnel tunnel;
+    private @Nullable Throwable broken;
 
     /// Neighbours in the loop's list of running requests.
     @Nullable
@@ -106,7 +110,9 @@ final class RequestTask implements LeastRequest.Loads {
     private void forward(Forward found) {
         forward = found;
         end.forward(found);
-        upgrade = withBody ? "" : RequestChecks.wantedUpgrade(request, head);
+        boolean upgradable = !withBody && !found.candidates().protocol().isMultiplexed();
+        upgrade = upgradable ? RequestChecks.wantedUpgrade(request, head) : "";
+        limitCall();
         if (withBody) {
             body = new RequestBody(
                     this,
@@ -114,6 +120,13 @@ final class RequestTask implements LeastRequest.Loads {
                     loop.options().limits().body());
         }
         attempt(false);
+    }
+
+    /// The client of a gRPC call says itself how long it may take: however quiet it is until then, it goes on.
+    private void limitCall() {
+        long nanos = GrpcCall.is(request) ? GrpcCall.timeoutNanos(request) : 0;
+        timedCall = nanos > 0;
+        callEnd = loop.callEnd(end.started(), nanos);
     }
 
     // Attempts
@@ -174,7 +187,10 @@ final class RequestTask implements LeastRequest.Loads {
         attempt(true);
     }
 
-    void reset() {
+    /// The endpoint broke off. The client of a gRPC call, and every client in the middle of an answer, is told so in
+    /// the same way.
+    void reset(Throwable cause) {
+        broken = cause;
         refuse(Refusal.RESET);
     }
 
@@ -252,11 +268,6 @@ final class RequestTask implements LeastRequest.Loads {
         end.responseEnded(written);
     }
 
-    /// The endpoint's connection broke in the middle of its answer. Only a broken connection tells the client.
-    void answerFailed() {
-        refuse(Refusal.RESET);
-    }
-
     /// One side of the tunnel will send no more: the other one is not waited for as long as both would be.
     void halfClosed() {
         phase(Phase.HALF_CLOSED);
@@ -288,9 +299,9 @@ final class RequestTask implements LeastRequest.Loads {
         }
         endAttempt(false);
         end.reason(refusal.reason());
-        if (response.headWritten()) {
-            finish(response.getStatusCode());
-            response.reset(INTERNAL_ERROR).onFailure(_ -> {
+        if (response.headWritten() || passesReset()) {
+            finish(response.headWritten() ? response.getStatusCode() : refusal.status());
+            response.reset(GrpcCall.resetCode(broken)).onFailure(_ -> {
                 // Closed already.
             });
             return;
@@ -298,6 +309,10 @@ final class RequestTask implements LeastRequest.Loads {
         boolean close = closesAfterwards();
         finish(refusal.status());
         end.responseEnded(FailureResponder.respond(request, refusal, requestId, loop.date(), close));
+    }
+
+    private boolean passesReset() {
+        return broken instanceof StreamResetException && head.version() == Version.HTTP_2 && GrpcCall.is(request);
     }
 
     /// Whether an answer of our own is the last one of its connection: what is left of a body would be taken for the
@@ -368,7 +383,9 @@ final class RequestTask implements LeastRequest.Loads {
 
     /// Something moved: the clock starts anew.
     void progress() {
-        deadline = loop.deadline(phase);
+        long quiet = loop.deadline(phase);
+        boolean byCall = timedCall && (phase != Phase.CONNECTING || callEnd - quiet < 0);
+        deadline = byCall ? callEnd : quiet;
     }
 
     private void phase(Phase entered) {
@@ -379,6 +396,10 @@ final class RequestTask implements LeastRequest.Loads {
     /// Gives up if it took too long.
     void check(long now) {
         if (phase == Phase.DONE || deadline - now > 0) {
+            return;
+        }
+        if (timedCall && callEnd - now <= 0) {
+            refuse(Refusal.CALL_TIMEOUT);
             return;
         }
         switch (phase) {
@@ -408,14 +429,6 @@ final class RequestTask implements LeastRequest.Loads {
         }
         boolean upgraded = phase == Phase.UPGRADED || phase == Phase.HALF_CLOSED;
         return Optional.of(new LongStream(found.route(), found.client(), running.endpoint(), end.started(), upgraded));
-    }
-
-    /// Whether a request may be sent twice (RFC 9110 9.2.2).
-    boolean isIdempotent() {
-        return switch (request.method().name()) {
-            case "GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE" -> true;
-            default -> false;
-        };
     }
 
     ProxyLoop loop() {
