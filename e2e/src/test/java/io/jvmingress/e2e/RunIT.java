@@ -161,6 +161,8 @@ class RunIT {
         }
         cluster.apply(shop.ingress("new", "new." + shop.host(), "/"));
         client.await("new." + shop.host(), "/", reached -> reached.status() == 200);
+        cluster.kubectl("-n", shop.namespace(), "delete", "ingress", "web").text();
+        client.await(shop.host(), "/", gone -> gone.status() == 404);
         client.awaitMetric(STALENESS, stale -> stale == 0);
     }
 }

@@ -82,6 +82,7 @@ final class Application implements AutoCloseable {
         metrics.accessLogDrops(accessLog::dropped);
         metrics.watchStaleness(source::staleness);
         metrics.statuses(reports::statusWrites, reports::statusFailures);
+        metrics.events(reports::eventWrites, reports::eventFailures);
         var options = configuration.judgement().compileOptions(Clock.systemUTC().instant());
         var live = new LiveSnapshot(Snapshot.unready(options.selfSigned()));
         var registry = new UpstreamRegistry();
@@ -116,7 +117,8 @@ final class Application implements AutoCloseable {
                 ports.http(),
                 ports.https(),
                 configuration.engine().loops(),
-                new ProxyOptions.Tls(tls, authorities),
+                new ProxyOptions.Tls(
+                        tls, authorities, configuration.engine().hsts().orElse(ProxyOptions.Tls.NO_HSTS)),
                 configuration.timeouts(),
                 configuration.limits(),
                 configuration.judgement().settings());

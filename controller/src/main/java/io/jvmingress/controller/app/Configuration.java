@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 
 /// Everything that an operator sets for a program that serves, checked.
 record Configuration(
@@ -37,8 +39,10 @@ record Configuration(
     }
 
     /// @param upstreamCa who vouches for the certificates of endpoints; without it they are not verified
-    record Engine(int loops, TransportChoice transport, TlsEngine tls, Optional<Path> upstreamCa) {}
+    /// @param hsts for how many seconds clients shall come over TLS only; empty: they are told nothing
+    record Engine(int loops, TransportChoice transport, TlsEngine tls, Optional<Path> upstreamCa, OptionalLong hsts) {}
 
+    /// @param namespaces to watch; empty: all
     /// @param dnsServer who knows the names outside; empty: the system's servers
     record Routing(
             ClassSelection classes,
@@ -46,7 +50,8 @@ record Configuration(
             Optional<ServicePort> defaultBackend,
             Allowed allowed,
             Place place,
-            Optional<InetSocketAddress> dnsServer) {}
+            Optional<InetSocketAddress> dnsServer,
+            Set<String> namespaces) {}
 
     record Policy(PolicyMode mode, List<AddressRange> trustedProxies, Optional<ObjectRef> controllerPod) {
 

@@ -17,7 +17,7 @@ record FileTable(Compilation compilation, CompileOptions options, List<Finding> 
 
     /// @throws io.jvmingress.controller.watch.StartException where a path cannot be read
     static FileTable read(List<Path> paths, Judgement judgement, Instant now) {
-        try (var source = new FileSource(paths)) {
+        try (var source = new FileSource(paths, judgement.routing().namespaces())) {
             source.start(() -> {});
             var options = judgement.compileOptions(now);
             var compilation = RoutingCompiler.compile(source.state(), options, now, Compilation.NONE);

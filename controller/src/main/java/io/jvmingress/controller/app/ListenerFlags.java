@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -79,6 +80,13 @@ final class ListenerFlags {
                     "PEM certificates of who vouches for endpoints that speak TLS. Default: they are not verified.")
     private @Nullable Path upstreamCa;
 
+    @Option(
+            names = "--hsts",
+            paramLabel = "SECONDS",
+            description = "For how long browsers shall come over HTTPS only: Strict-Transport-Security on HTTPS answers"
+                    + " of backends that do not send their own; 0 makes them forget. Default: not sent.")
+    private @Nullable Long hsts;
+
     Ports ports() {
         for (var address : bind) {
             if (Address.parse(address).isEmpty()) {
@@ -109,7 +117,11 @@ final class ListenerFlags {
         if (loops < 1 || loops > 1024) {
             throw new ParameterException(command.commandLine(), "--loops: " + loops + " is not between 1 and 1024");
         }
-        return new Engine(loops, transport, tls, Optional.ofNullable(upstreamCa));
+        if (hsts != null && hsts < 0) {
+            throw new ParameterException(command.commandLine(), "--hsts: " + hsts + " is below 0");
+        }
+        var strict = hsts == null ? OptionalLong.empty() : OptionalLong.of(hsts);
+        return new Engine(loops, transport, tls, Optional.ofNullable(upstreamCa), strict);
     }
 
     /// Whether an authority is named for the certificates of endpoints.

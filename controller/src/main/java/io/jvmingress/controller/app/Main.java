@@ -56,6 +56,7 @@ public final class Main {
                 .addSubcommand(new ValidateCommand(serving))
                 .addSubcommand(new CommandLine(new ExplainCommand())
                         .addSubcommand(new ExplainRequestCommand(serving))
+                        .addSubcommand(new ExplainConnectionCommand(serving))
                         .addSubcommand(new ExplainEndpointsCommand(serving)))
                 .addSubcommand(new VersionCommand(console));
         help(line);

@@ -13,12 +13,24 @@ final class Names {
     private static final Pattern NAMESPACED =
             Pattern.compile("([a-z0-9](?:[-a-z0-9]*[a-z0-9])?)/([a-z0-9][-.a-z0-9]*)");
 
+    private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+
     /// Brackets where a port follows an IPv6 address (RFC 3986, 3.2.2).
     private static final Pattern SERVER = Pattern.compile("(?:\\[([0-9a-fA-F:.]+)]|([0-9.]+))(?::(\\d{1,5}))?");
 
     private static final int DNS_PORT = 53;
 
     private Names() {}
+
+    /// An RFC 1123 label.
+    ///
+    /// @throws IllegalArgumentException for anything else, also for nothing
+    static String namespace(String flag, String text) {
+        if (!NAMESPACE.matcher(text).matches()) {
+            throw new IllegalArgumentException(flag + ": '" + text + "' is no namespace");
+        }
+        return text;
+    }
 
     /// `NS/NAME`.
     ///

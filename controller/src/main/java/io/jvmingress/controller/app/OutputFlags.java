@@ -35,9 +35,8 @@ final class OutputFlags {
     @Option(
             names = "--log-level",
             paramLabel = "error|warn|info|debug|trace",
-            defaultValue = "info",
-            description = "The least severe log lines to write. Default: ${DEFAULT-VALUE}.")
-    private LogLevel logLevel = LogLevel.INFO;
+            description = "The least severe log lines to write. Default: info; validate and explain: warn.")
+    private @Nullable LogLevel logLevel;
 
     @Option(
             names = "--access-log",
@@ -52,8 +51,8 @@ final class OutputFlags {
         return logFormat == null ? !terminal : logFormat == LogFormat.JSON;
     }
 
-    LogLevel level() {
-        return logLevel;
+    LogLevel level(LogLevel usual) {
+        return logLevel == null ? usual : logLevel;
     }
 
     AccessFormat accessLog(AccessFormat usual) {

@@ -80,7 +80,7 @@ final class QuestionFlags {
     /// @param question empty for a batch
     /// @return the exit status
     int answer(Serving serving, Topic topic, Optional<JsonNode> question) {
-        serving.log(flags.output());
+        serving.logQuietly(flags.output());
         var oracle = oracle(serving.console());
         var out = new OutputLines(serving.console().out());
         if (question.isEmpty()) {

@@ -5,7 +5,7 @@ import io.jvmingress.controller.compile.Compilation;
 /// What the program tells others of what it serves.
 interface Reports extends AutoCloseable {
 
-    /// Files have no status.
+    /// Files have no status and no Events.
     Reports NONE = new Reports() {
 
         @Override
@@ -25,6 +25,16 @@ interface Reports extends AutoCloseable {
         }
 
         @Override
+        public long eventWrites() {
+            return 0;
+        }
+
+        @Override
+        public long eventFailures() {
+            return 0;
+        }
+
+        @Override
         public void close() {}
     };
 
@@ -36,6 +46,10 @@ interface Reports extends AutoCloseable {
     long statusWrites();
 
     long statusFailures();
+
+    long eventWrites();
+
+    long eventFailures();
 
     @Override
     void close();

@@ -6,8 +6,12 @@ import io.jvmingress.controller.compile.CompileOptions.ClassSelection;
 import io.jvmingress.controller.compile.CompileOptions.ServicePort;
 import io.jvmingress.controller.compile.service.Place;
 import io.jvmingress.controller.state.ObjectRef;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -83,6 +87,13 @@ final class RoutingFlags {
             description = "Who is asked for external names. Default: the servers of the system.")
     private @Nullable String dnsServer;
 
+    @Option(
+            names = "--watch-namespace",
+            split = ",",
+            paramLabel = "NS",
+            description = "Namespace to watch, repeatable. Default: all.")
+    private List<String> namespaces = new ArrayList<>();
+
     enum SecretChoice {
         NAMED,
         TYPE
@@ -103,7 +114,8 @@ final class RoutingFlags {
                 new Place(
                         node == null ? environment.getOrDefault("NODE_NAME", "") : node,
                         zone == null ? environment.getOrDefault("ZONE", "") : zone),
-                Optional.ofNullable(dnsServer).map(Names::dnsServer));
+                Optional.ofNullable(dnsServer).map(Names::dnsServer),
+                namespaces());
     }
 
     /// What `--node` says; empty where it is not given.
@@ -114,6 +126,12 @@ final class RoutingFlags {
     /// What `--zone` says; empty where it is not given.
     Optional<String> zone() {
         return Optional.ofNullable(zone);
+    }
+
+    private Set<String> namespaces() {
+        return namespaces.stream()
+                .map(name -> Names.namespace("--watch-namespace", name))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private Optional<ObjectRef> secret() {

@@ -10,8 +10,6 @@ import io.jvmingress.controller.watch.ClusterWatch;
 import io.jvmingress.proxy.access.AccessFormat;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -50,13 +48,6 @@ final class RunCommand implements Callable<Integer> {
             description = "Context of the kubeconfig. Default: its current one.")
     private @Nullable String context;
 
-    @Option(
-            names = "--watch-namespace",
-            split = ",",
-            paramLabel = "NS",
-            description = "Namespace to watch, repeatable. Default: all.")
-    private List<String> namespaces = new ArrayList<>();
-
     @Mixin
     private ServingFlags flags = new ServingFlags();
 
@@ -72,10 +63,9 @@ final class RunCommand implements Callable<Integer> {
         if (context != null && kubeconfig == null) {
             throw new ParameterException(command.commandLine(), "--context needs --kubeconfig");
         }
-        var cluster = ClusterOptions.of(Optional.ofNullable(kubeconfig), Optional.ofNullable(context), namespaces);
         var published = published();
         var mode = new Mode(false, false, DRAIN_DELAY, AccessFormat.JSON);
-        return serving.serve(flags, mode, configuration -> origin(cluster, published, configuration), _ -> {});
+        return serving.serve(flags, mode, configuration -> origin(published, configuration), _ -> {});
     }
 
     private Published published() {
@@ -86,22 +76,26 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private Origin origin(ClusterOptions cluster, Published published, Configuration configuration) {
+    private Origin origin(Published published, Configuration configuration) {
         var routing = configuration.routing();
+        var cluster =
+                ClusterOptions.of(Optional.ofNullable(kubeconfig), Optional.ofNullable(context), routing.namespaces());
         var names = new SecretNames(routing.classes(), routing.defaultCertificate());
+        var seen = published.service().map(cluster::withService).orElse(cluster);
         var watch = new ClusterWatch(
                 switch (flags.secrets()) {
-                    case NAMED -> cluster.withSecrets(names::of);
-                    case TYPE -> cluster;
+                    case NAMED -> seen.withSecrets(names::of);
+                    case TYPE -> seen;
                 });
         var environment = serving.console().environment();
         var namespace = reports.leaseNamespace(environment, watch.client().getNamespace());
-        var name = ClusterReports.leaseName(routing.classes().controllerName());
+        var controller = routing.classes().controllerName();
+        var name = ClusterReports.leaseName(controller);
         var replica = environment.getOrDefault("POD_NAME", "jvm-ingress");
         var settings = new ClusterReports.Settings(
+                controller,
                 published,
                 reports.clearOnExit(),
-                configuration.policy().controllerPod(),
                 new ObjectRef("Lease", namespace, name),
                 replica + "_" + UUID.randomUUID(),
                 LeaderLease.Timing.USUAL);

@@ -46,6 +46,11 @@ final class ServeCommand implements Callable<Integer> {
         if (from.isEmpty()) {
             throw new ParameterException(command.commandLine(), "--from PATH is missing");
         }
-        return serving.serve(flags, standalone.mode(), _ -> Origin.of(new FileSource(from)), _ -> {});
+        return serving.serve(
+                flags,
+                standalone.mode(),
+                configuration ->
+                        Origin.of(new FileSource(from, configuration.routing().namespaces())),
+                _ -> {});
     }
 }

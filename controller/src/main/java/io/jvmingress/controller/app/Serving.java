@@ -1,5 +1,6 @@
 package io.jvmingress.controller.app;
 
+import io.jvmingress.controller.app.OutputFlags.LogLevel;
 import io.jvmingress.controller.app.ServingFlags.Mode;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -19,7 +20,16 @@ final class Serving {
 
     /// Sends log lines where these flags say.
     void log(OutputFlags output) {
-        LogLines.to(console.err(), output.json(console.terminal()), output.level());
+        log(output, LogLevel.INFO);
+    }
+
+    /// The same for a command whose answer is what counts.
+    void logQuietly(OutputFlags output) {
+        log(output, LogLevel.WARN);
+    }
+
+    private void log(OutputFlags output, LogLevel usual) {
+        LogLines.to(console.err(), output.json(console.terminal()), output.level(usual));
     }
 
     /// @param started is told once everything runs

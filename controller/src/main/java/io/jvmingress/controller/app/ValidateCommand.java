@@ -56,7 +56,7 @@ final class ValidateCommand implements Callable<Integer> {
         }
         var console = serving.console();
         var judgement = flags.judgement(standalone.mode(), console.environment());
-        serving.log(flags.output());
+        serving.logQuietly(flags.output());
         var table = FileTable.read(paths, judgement, Clock.systemUTC().instant());
         var findings = new ArrayList<>(table.findings());
         findings.addAll(ClassFilter.missing(

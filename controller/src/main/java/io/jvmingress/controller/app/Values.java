@@ -3,6 +3,7 @@ package io.jvmingress.controller.app;
 import io.jvmingress.proxy.access.AccessFormat;
 import io.jvmingress.proxy.table.PolicyMode;
 import io.jvmingress.proxy.tls.TlsEngine;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
@@ -17,7 +18,8 @@ final class Values {
     private Values() {}
 
     static CommandLine register(CommandLine line) {
-        return line.registerConverter(Duration.class, plain(Durations::parse))
+        return line.registerConverter(Path.class, plain(Values::path))
+                .registerConverter(Duration.class, plain(Durations::parse))
                 .registerConverter(ByteSize.class, plain(ByteSize::parse))
                 .registerConverter(PortNumber.class, plain(PortNumber::parse))
                 .registerConverter(PolicyMode.class, word(PolicyMode.class))
@@ -28,6 +30,14 @@ final class Values {
                 .registerConverter(OutputFlags.LogFormat.class, word(OutputFlags.LogFormat.class))
                 .registerConverter(OutputFlags.LogLevel.class, word(OutputFlags.LogLevel.class))
                 .registerConverter(OutputForm.class, word(OutputForm.class));
+    }
+
+    /// An empty one means the current folder to the JDK, and an empty variable to the people who write scripts.
+    private static Path path(String text) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException("a path is empty");
+        }
+        return Path.of(text);
     }
 
     private static <T> ITypeConverter<T> plain(ITypeConverter<T> converter) {

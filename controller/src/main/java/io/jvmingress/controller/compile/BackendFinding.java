@@ -1,6 +1,7 @@
 package io.jvmingress.controller.compile;
 
 import io.jvmingress.controller.state.ObjectRef;
+import java.util.Optional;
 
 /// What is wrong with a backend that an Ingress names, or with a Service's endpoints.
 public sealed interface BackendFinding extends Finding {
@@ -10,6 +11,11 @@ public sealed interface BackendFinding extends Finding {
         @Override
         public Severity severity() {
             return Severity.ERROR;
+        }
+
+        @Override
+        public Optional<ObjectRef> related() {
+            return Optional.of(service);
         }
 
         @Override
@@ -26,6 +32,11 @@ public sealed interface BackendFinding extends Finding {
         @Override
         public Severity severity() {
             return Severity.ERROR;
+        }
+
+        @Override
+        public Optional<ObjectRef> related() {
+            return Optional.of(service);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.jvmingress.controller.compile;
 
 import io.jvmingress.controller.state.ObjectRef;
+import java.util.Optional;
 
 /// What is wrong with an Ingress itself.
 public sealed interface IngressFinding extends Finding {
@@ -72,6 +73,11 @@ public sealed interface IngressFinding extends Finding {
         @Override
         public Severity severity() {
             return Severity.WARNING;
+        }
+
+        @Override
+        public Optional<ObjectRef> related() {
+            return Optional.of(winner);
         }
 
         @Override

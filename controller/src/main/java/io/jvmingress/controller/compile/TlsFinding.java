@@ -2,6 +2,7 @@ package io.jvmingress.controller.compile;
 
 import io.jvmingress.controller.state.ObjectRef;
 import java.time.Instant;
+import java.util.Optional;
 
 /// What is wrong with a certificate that an Ingress or the operator names.
 public sealed interface TlsFinding extends Finding {
@@ -11,6 +12,11 @@ public sealed interface TlsFinding extends Finding {
         @Override
         public Severity severity() {
             return Severity.ERROR;
+        }
+
+        @Override
+        public Optional<ObjectRef> related() {
+            return Optional.of(secret);
         }
 
         @Override
@@ -48,6 +54,11 @@ public sealed interface TlsFinding extends Finding {
         }
 
         @Override
+        public Optional<ObjectRef> related() {
+            return Optional.of(secret);
+        }
+
+        @Override
         public String message() {
             return secret + " " + detail + "; the default certificate is served";
         }
@@ -61,6 +72,11 @@ public sealed interface TlsFinding extends Finding {
         }
 
         @Override
+        public Optional<ObjectRef> related() {
+            return Optional.of(secret);
+        }
+
+        @Override
         public String message() {
             return "the certificate of " + secret + " does not cover " + host + "; the default certificate is served";
         }
@@ -71,6 +87,11 @@ public sealed interface TlsFinding extends Finding {
         @Override
         public Severity severity() {
             return Severity.WARNING;
+        }
+
+        @Override
+        public Optional<ObjectRef> related() {
+            return Optional.of(secret);
         }
 
         @Override
@@ -88,6 +109,11 @@ public sealed interface TlsFinding extends Finding {
         }
 
         @Override
+        public Optional<ObjectRef> related() {
+            return Optional.of(secret);
+        }
+
+        @Override
         public String message() {
             return "the certificate of " + secret + " expired at " + notAfter + "; it is still served";
         }
@@ -99,6 +125,11 @@ public sealed interface TlsFinding extends Finding {
         @Override
         public Severity severity() {
             return Severity.ERROR;
+        }
+
+        @Override
+        public Optional<ObjectRef> related() {
+            return Optional.of(secret);
         }
 
         @Override

@@ -1,7 +1,7 @@
 package io.jvmingress.controller.explain;
 
 /// What a question is answered with; as JSON its components are the keys.
-public sealed interface Answer permits RequestAnswer, EndpointsAnswer, Answer.NoAnswer {
+public sealed interface Answer permits RequestAnswer, ConnectionAnswer, EndpointsAnswer, Answer.NoAnswer {
 
     /// A question that cannot be answered.
     ///

@@ -17,6 +17,7 @@ public final class AnswerText {
         var text = new AnswerText();
         switch (topic) {
             case REQUEST -> text.request(answer);
+            case CONNECTION -> text.connection(answer);
             case ENDPOINTS -> text.endpoints(answer);
         }
         return text.lines.stream()
@@ -71,6 +72,23 @@ public final class AnswerText {
         var policies = list(endpoint.path("policies"));
         return text(endpoint, "address") + (pod.isEmpty() ? "" : " " + pod) + ": " + text(endpoint, "why")
                 + "; policy: " + text(endpoint, "policy") + (policies.isEmpty() ? "" : " by " + policies);
+    }
+
+    private void connection(JsonNode answer) {
+        lines.add((answer.path("allowed").asBoolean() ? "allowed" : "denied") + ": " + text(answer, "why"));
+        verdict("ingress", answer.path("ingress"));
+        verdict("egress", answer.path("egress"));
+    }
+
+    private void verdict(String direction, JsonNode verdict) {
+        if (verdict.isObject()) {
+            fact(
+                    direction,
+                    verdict.path("isolated").asBoolean()
+                            ? (verdict.path("allowed").asBoolean() ? "allowed" : "denied") + ", isolated by "
+                                    + list(verdict.path("policies"))
+                            : "not isolated");
+        }
     }
 
     private void endpoints(JsonNode answer) {

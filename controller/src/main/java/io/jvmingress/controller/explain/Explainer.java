@@ -2,6 +2,8 @@ package io.jvmingress.controller.explain;
 
 import io.jvmingress.controller.compile.Compilation;
 import io.jvmingress.controller.compile.CompileOptions;
+import io.jvmingress.controller.compile.policy.ConnectionPolicies;
+import io.jvmingress.controller.compile.policy.Protocol;
 import io.jvmingress.controller.compile.service.BackendPort;
 import io.jvmingress.controller.compile.service.BackendPort.Resolution.External;
 import io.jvmingress.controller.compile.service.BackendPort.Resolution.Found;
@@ -14,12 +16,17 @@ import io.jvmingress.controller.explain.Answer.NoAnswer;
 import io.jvmingress.controller.explain.EndpointsAnswer.Candidate;
 import io.jvmingress.proxy.decision.Settings;
 import io.jvmingress.proxy.decision.Snapshot;
+import io.jvmingress.proxy.table.Address;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/// Answers questions about one compiled table. Immutable; make one for each table, and ask it as often as you like.
+/// Answers questions about one compiled table, always in the same way. Make one for each table, and ask it as often as
+/// you
+/// like, from any thread.
 public final class Explainer {
 
     private final Compilation compilation;
@@ -30,6 +37,9 @@ public final class Explainer {
     private final Targets targets;
     private final Upstreams upstreams;
 
+    /// Those that somebody has asked for. Two threads may make the same, and either will do.
+    private volatile Map<Protocol, ConnectionPolicies> connections = Map.of();
+
     /// @param snapshot that of the compilation's table
     /// @param settings the running program's; a question may have others
     public Explainer(Compilation compilation, Snapshot snapshot, CompileOptions options, Settings settings) {
@@ -38,7 +48,7 @@ public final class Explainer {
         this.options = options;
         this.settings = settings;
         claims = new Claims(compilation.ingresses());
-        targets = new Targets(compilation.state().services());
+        targets = new Targets(compilation.state().services(), options.allowed().externalNames());
         upstreams = new Upstreams(compilation, options);
     }
 
@@ -47,11 +57,36 @@ public final class Explainer {
         try {
             return switch (topic) {
                 case REQUEST -> new RequestExplanation(this, QuestionReader.request(question)).answer();
+                case CONNECTION -> connection(QuestionReader.connection(question));
                 case ENDPOINTS -> endpoints(QuestionReader.endpoints(question));
             };
         } catch (QuestionException e) {
             return new NoAnswer(String.valueOf(e.getMessage()));
         }
+    }
+
+    private ConnectionAnswer connection(ConnectionQuestion question) {
+        var pods = new PodAddresses(compilation.state().pods());
+        var source = pods.of(question.source(), Address.parse(question.destination()));
+        var destination = pods.of(question.destination(), Optional.of(source));
+        var policies = connections(question.protocol());
+        return ConnectionAnswer.of(
+                question,
+                policies.ingress(source, destination, question.port()),
+                question.ingressOnly() ? null : policies.egress(source, destination, question.port()));
+    }
+
+    private ConnectionPolicies connections(Protocol protocol) {
+        var known = connections.get(protocol);
+        if (known != null) {
+            return known;
+        }
+        var made = new ConnectionPolicies(compilation.state(), protocol);
+        var all = new EnumMap<Protocol, ConnectionPolicies>(Protocol.class);
+        all.putAll(connections);
+        all.put(protocol, made);
+        connections = all;
+        return made;
     }
 
     private EndpointsAnswer endpoints(EndpointsQuestion question) {

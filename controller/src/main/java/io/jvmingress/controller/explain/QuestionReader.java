@@ -1,5 +1,6 @@
 package io.jvmingress.controller.explain;
 
+import io.jvmingress.controller.compile.policy.Protocol;
 import io.jvmingress.controller.compile.service.BackendPort;
 import io.jvmingress.controller.explain.RequestQuestion.Overrides;
 import io.jvmingress.controller.state.ObjectRef;
@@ -36,6 +37,8 @@ final class QuestionReader {
             "trustedProxies",
             "proxyProtocol");
 
+    private static final Set<String> OF_CONNECTION = Set.of("source", "destination", "port", "protocol", "direction");
+
     private static final Set<String> OF_ENDPOINTS = Set.of("service", "port", "node", "zone");
 
     /// RFC 9110 5.6.2.
@@ -67,6 +70,30 @@ final class QuestionReader {
                         reader.texts("trustedProxies")
                                 .map(list ->
                                         list.stream().map(QuestionReader::range).toList())));
+    }
+
+    static ConnectionQuestion connection(JsonNode question) {
+        var reader = new QuestionReader(question);
+        reader.requireOnly(OF_CONNECTION);
+        var protocol = reader.text("protocol").orElse("TCP");
+        reader.text("direction")
+                .filter(direction -> !direction.equals("ingress"))
+                .ifPresent(direction -> {
+                    throw new QuestionException(
+                            "direction '" + direction + "' is not 'ingress'; without it both count");
+                });
+        var port = reader.value("port").orElseThrow(() -> new QuestionException("port is missing"));
+        if (!port.isIntegralNumber()) {
+            throw new QuestionException("port is no number");
+        }
+        return new ConnectionQuestion(
+                reader.required("source"),
+                reader.required("destination"),
+                number(port.asString()),
+                Protocol.of(protocol)
+                        .orElseThrow(
+                                () -> new QuestionException("protocol '" + protocol + "' is none of TCP, UDP, SCTP")),
+                reader.text("direction").isPresent());
     }
 
     static EndpointsQuestion endpoints(JsonNode question) {

@@ -7,6 +7,9 @@ public enum Topic {
     /// What becomes of a request.
     REQUEST,
 
+    /// Whether NetworkPolicies alone allow a connection.
+    CONNECTION,
+
     /// Which endpoints of a Service may serve.
     ENDPOINTS;
 

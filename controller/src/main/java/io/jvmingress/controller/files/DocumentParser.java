@@ -46,10 +46,9 @@ final class DocumentParser {
     Content parse(String text) throws DocumentException {
         var content = new Content(new ArrayList<>(), new ArrayList<>());
         try {
-            add(load(text), List.of(), text, content);
-        } catch (StackOverflowError _) {
-            // Only reading it tells how deep it is: an anchor may hold itself.
-            throw new DocumentException(-1, "is nested too deeply");
+            var loaded = load(text);
+            Nesting.check(loaded);
+            add(loaded, List.of(), text, content);
         } catch (RuntimeException e) {
             throw new DocumentException(-1, "cannot be read: " + oneLine(e));
         }
@@ -58,6 +57,7 @@ final class DocumentParser {
 
     private static Object load(String text) throws DocumentException {
         try {
+            Nesting.check(text, YAML);
             var loaded = new Load(YAML).loadFromString(text);
             return loaded == null ? Map.of() : loaded;
         } catch (MarkedYamlEngineException e) {

@@ -1,6 +1,10 @@
 package io.jvmingress.controller.files;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.jvmingress.controller.compile.Finding;
 import io.jvmingress.controller.compile.SourceFinding.DuplicateObject;
 import io.jvmingress.controller.compile.SourceFinding.NamespaceNotFound;
@@ -12,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -25,14 +30,18 @@ record FileObjects(ClusterState state, List<Finding> findings) {
         findings = List.copyOf(findings);
     }
 
+    /// What all files say of these namespaces.
+    ///
     /// @param before gives its maps on where nothing changed
-    static FileObjects of(SortedMap<Place, TrackedFile> files, List<Finding> lost, FileObjects before) {
+    /// @param namespaces empty: all
+    static FileObjects of(
+            SortedMap<Place, TrackedFile> files, List<Finding> lost, FileObjects before, Set<String> namespaces) {
         var findings = new ArrayList<>(lost);
         var objects = new ArrayList<HasMetadata>();
         var places = new HashMap<ObjectRef, Path>();
         files.forEach((place, file) -> {
             findings.addAll(file.findings());
-            for (var object : file.objects()) {
+            for (var object : watched(file.broken() ? all(file) : file.objects(), namespaces)) {
                 var ref = ObjectRef.of(object);
                 var earlier = places.putIfAbsent(ref, place.path());
                 if (earlier == null) {
@@ -44,10 +53,31 @@ record FileObjects(ClusterState state, List<Finding> findings) {
             }
         });
         // After all stated ones, so that an object that moved to another file counts there at once.
-        files.values().forEach(file -> objects.addAll(file.kept()));
+        files.values().forEach(file -> objects.addAll(watched(file.kept(), namespaces)));
         var state = reuse(before.state(), ClusterState.of(objects));
         findings.addAll(namespacesWithoutObject(state));
         return new FileObjects(state, findings);
+    }
+
+    private static List<HasMetadata> all(TrackedFile file) {
+        return Stream.concat(file.objects().stream(), file.kept().stream()).toList();
+    }
+
+    private static List<HasMetadata> watched(List<HasMetadata> objects, Set<String> namespaces) {
+        return namespaces.isEmpty()
+                ? objects
+                : objects.stream()
+                        .filter(object -> isWatched(object, namespaces))
+                        .toList();
+    }
+
+    /// Who clients are is asked of all namespaces: they may come from anywhere.
+    private static boolean isWatched(HasMetadata object, Set<String> namespaces) {
+        boolean limited = object instanceof Ingress
+                || object instanceof Service
+                || object instanceof EndpointSlice
+                || object instanceof Secret;
+        return !limited || namespaces.contains(ObjectRef.of(object).namespace());
     }
 
     /// Only policies ask for a namespace's labels.

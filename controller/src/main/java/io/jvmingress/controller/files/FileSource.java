@@ -12,10 +12,11 @@ import io.jvmingress.controller.state.ObjectRef;
 import io.jvmingress.controller.watch.ObjectSource;
 import io.jvmingress.controller.watch.StartException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.WatchService;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,9 +42,16 @@ public final class FileSource implements ObjectSource {
     /// From one write of a program that saves a file to its next, with room to spare.
     private static final Duration QUIET = Duration.ofMillis(250);
 
+    /// From the end of one look to the next: a file that changes all the time costs no more than that.
+    static final Duration LEAST_DISTANCE = Duration.ofMillis(20);
+
+    /// Where the system's hints that something happened come from.
+    static final WatchServices OF_THE_SYSTEM = () -> FileSystems.getDefault().newWatchService();
+
     private static final long POLL_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final List<Path> roots;
+    private final Set<String> namespaces;
     private final long quietNanos;
     private final DocumentParser parser = new DocumentParser();
     private final TreeMap<Place, TrackedFile> files = new TreeMap<>();
@@ -55,27 +64,39 @@ public final class FileSource implements ObjectSource {
     private boolean again;
     private volatile FileObjects objects = FileObjects.NONE;
     private volatile boolean synced;
+    private final CountDownLatch closed = new CountDownLatch(1);
     /// [System#nanoTime] of the first look that a given path could not be read at; 0 while all can.
     private volatile long lostAt;
+
+    /// Opens the system's watch of folders.
+    interface WatchServices {
+
+        WatchService open() throws IOException;
+    }
 
     /// Prepares to read these paths.
     ///
     /// @throws StartException where one of them is not there or cannot be read
     /// @param roots files or folders; of two that hold the same object the first counts
     public FileSource(List<Path> roots) {
-        this(roots, QUIET);
+        this(roots, Set.of());
+    }
+
+    /// Prepares to read what is of some namespaces.
+    ///
+    /// @throws StartException where a path is not there or cannot be read
+    /// @param namespaces whose Ingresses, Services, EndpointSlices and Secrets count; empty: all
+    public FileSource(List<Path> roots, Set<String> namespaces) {
+        this(roots, namespaces, QUIET, OF_THE_SYSTEM);
     }
 
     /// @param quiet how long a file must be as it is until what it lost is believed
-    FileSource(List<Path> roots, Duration quiet) {
+    FileSource(List<Path> roots, Set<String> namespaces, Duration quiet, WatchServices watches) {
         this.roots = List.copyOf(roots);
+        this.namespaces = Set.copyOf(namespaces);
         quietNanos = quiet.toNanos();
         this.roots.forEach(FileSource::requireReadable);
-        try {
-            watch = new FolderWatch();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        watch = new FolderWatch(watches);
         thread = Thread.ofPlatform().name("files").daemon().unstarted(this::follow);
     }
 
@@ -90,13 +111,13 @@ public final class FileSource implements ObjectSource {
 
     private static void requireReadable(Path root) {
         if (!Files.exists(root)) {
-            throw new StartException("cannot serve from " + root + ": there is no such file or folder");
+            throw new StartException("cannot read " + root + ": there is no such file or folder");
         }
         if (!Files.isReadable(root)) {
-            throw new StartException("cannot serve from " + root + ": permission denied");
+            throw new StartException("cannot read " + root + ": permission denied");
         }
         if (!Files.isDirectory(root) && !Files.isRegularFile(root)) {
-            throw new StartException("cannot serve from " + root + ": it is neither a file nor a folder");
+            throw new StartException("cannot read " + root + ": it is neither a file nor a folder");
         }
     }
 
@@ -105,6 +126,7 @@ public final class FileSource implements ObjectSource {
             while (!Thread.currentThread().isInterrupted()) {
                 watch.await(untilNextLook());
                 lookAgain();
+                boolean _ = closed.await(LEAST_DISTANCE.toNanos(), TimeUnit.NANOSECONDS);
             }
         } catch (InterruptedException | ClosedWatchServiceException _) {
             LOG.atDebug().log("no longer follows the files");
@@ -150,7 +172,7 @@ public final class FileSource implements ObjectSource {
         files.values().removeIf(TrackedFile::over);
         sayIgnored();
         var before = objects;
-        objects = FileObjects.of(files, lostPaths(look, now, first), before);
+        objects = FileObjects.of(files, lostPaths(look, now, first), before, namespaces);
         return !objects.sameAs(before);
     }
 
@@ -215,6 +237,7 @@ public final class FileSource implements ObjectSource {
 
     @Override
     public void close() {
+        closed.countDown();
         thread.interrupt();
         try {
             watch.close();

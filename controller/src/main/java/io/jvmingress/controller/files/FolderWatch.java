@@ -4,8 +4,8 @@ import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;
 import static java.nio.file.StandardWatchEventKinds.ENTRY_DELETE;
 import static java.nio.file.StandardWatchEventKinds.ENTRY_MODIFY;
 
+import io.jvmingress.controller.files.FileSource.WatchServices;
 import java.io.IOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.WatchKey;
@@ -13,7 +13,9 @@ import java.nio.file.WatchService;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,21 +26,39 @@ final class FolderWatch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FolderWatch.class);
 
-    private final WatchService service;
+    private final Optional<WatchService> service;
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final Map<Path, Watched> watched = new HashMap<>();
     private boolean complained;
 
     /// @param folder tells a folder from another that took its path
     private record Watched(Object folder, WatchKey key) {}
 
-    FolderWatch() throws IOException {
-        service = FileSystems.getDefault().newWatchService();
+    FolderWatch(WatchServices watches) {
+        service = open(watches);
+    }
+
+    /// Most often the system has no more of them for this user.
+    private static Optional<WatchService> open(WatchServices watches) {
+        try {
+            return Optional.of(watches.open());
+        } catch (IOException e) {
+            LOG.atWarn()
+                    .addKeyValue("error", e.getMessage())
+                    .log("the system cannot watch folders: changes are seen by polling every 2 s; on Linux"
+                            + " fs.inotify.max_user_instances may be too low");
+            return Optional.empty();
+        }
     }
 
     /// Watches these folders and no others.
     ///
     /// @return whether some are new: what happened in them before now is not told
     boolean follow(Set<Path> folders) {
+        return service.isPresent() && follow(service.get(), folders);
+    }
+
+    private boolean follow(WatchService service, Set<Path> folders) {
         watched.entrySet().removeIf(entry -> {
             boolean unwanted =
                     !folders.contains(entry.getKey()) || !entry.getValue().key().isValid();
@@ -49,12 +69,12 @@ final class FolderWatch implements AutoCloseable {
         });
         boolean any = false;
         for (var folder : folders) {
-            any |= add(folder);
+            any |= add(service, folder);
         }
         return any;
     }
 
-    private boolean add(Path folder) {
+    private boolean add(WatchService service, Path folder) {
         try {
             var key = Files.readAttributes(folder, BasicFileAttributes.class).fileKey();
             var known = watched.get(folder);
@@ -80,6 +100,14 @@ final class FolderWatch implements AutoCloseable {
 
     /// Returns when something happened, or after so many nanoseconds.
     void await(long nanos) throws InterruptedException {
+        if (service.isEmpty()) {
+            boolean _ = closed.await(nanos, TimeUnit.NANOSECONDS);
+            return;
+        }
+        await(service.get(), nanos);
+    }
+
+    private static void await(WatchService service, long nanos) throws InterruptedException {
         var key = service.poll(nanos, TimeUnit.NANOSECONDS);
         while (key != null) {
             key.pollEvents();
@@ -90,6 +118,9 @@ final class FolderWatch implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        service.close();
+        closed.countDown();
+        if (service.isPresent()) {
+            service.get().close();
+        }
     }
 }

@@ -62,6 +62,11 @@ final class TrackedFile {
         return List.copyOf(kept.values());
     }
 
+    /// Whether something is wrong with it: then its last good objects have the place that they had.
+    boolean broken() {
+        return text.map(stated -> !stated.problems().isEmpty()).orElse(!findings.isEmpty());
+    }
+
     List<Finding> findings() {
         return findings;
     }

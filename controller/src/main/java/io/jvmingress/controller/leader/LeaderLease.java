@@ -28,6 +28,8 @@ public final class LeaderLease implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(LeaderLease.class);
 
+    private static final long LOOK_MILLIS = 200;
+
     /// How patient replicas are with each other.
     ///
     /// @param lease for how long an entry that does not change counts, whole seconds
@@ -195,6 +197,35 @@ public final class LeaderLease implements AutoCloseable {
             log.atDebug().setCause(failed).log("the lease was not released; it ends by itself");
         }
         holds = false;
+    }
+
+    /// Whether another replica takes the lease after [#close]. Waits for as long as one that runs may need to ask for
+    /// it.
+    public boolean isTakenOver() {
+        long begun = System.nanoTime();
+        long patience = timing.retry().multipliedBy(2).toNanos();
+        try {
+            while (System.nanoTime() - begun < patience) {
+                var lease = client.resources(Lease.class)
+                        .inNamespace(ref.namespace())
+                        .withName(ref.name())
+                        .get();
+                var holder = lease == null || lease.getSpec() == null
+                        ? null
+                        : lease.getSpec().getHolderIdentity();
+                if (holder != null && !holder.isEmpty() && !holder.equals(identity)) {
+                    return true;
+                }
+                TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+            }
+            return false;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return true;
+        } catch (KubernetesClientException | IllegalStateException failed) {
+            log.atDebug().setCause(failed).log("whether another replica leads is not known");
+            return true;
+        }
     }
 
     /// Each attempt fails alike: one line is enough.

@@ -7,7 +7,6 @@ import io.jvmingress.controller.compile.Compilation;
 import io.jvmingress.controller.compile.status.Published;
 import io.jvmingress.controller.compile.status.StatusPlan;
 import io.jvmingress.controller.compile.status.StatusPlan.Change;
-import io.jvmingress.controller.compile.status.StatusPlan.Written;
 import io.jvmingress.controller.compile.status.StatusPoint;
 import io.jvmingress.controller.state.ObjectRef;
 import io.jvmingress.controller.watch.MissingRule;
@@ -25,7 +24,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -45,15 +43,14 @@ public final class StatusWriter implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
-    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(15);
-
     private enum Outcome {
         DONE,
         AGAIN
     }
 
-    private final KubernetesClient client;
+    private final ApiRequests requests;
     private final Published published;
+    private final String manager;
     private final BooleanSupplier leads;
     private final Semaphore signals = new Semaphore(0);
     private final ExecutorService writers = Executors.newFixedThreadPool(
@@ -61,15 +58,17 @@ public final class StatusWriter implements AutoCloseable {
     private final Thread thread = Thread.ofPlatform().name("status").daemon().unstarted(this::run);
     private final LongAdder written = new LongAdder();
     private final LongAdder failed = new LongAdder();
-    private final Map<ObjectRef, Written> ours = new ConcurrentHashMap<>();
-    private volatile Map<ObjectRef, String> done = new ConcurrentHashMap<>();
+    private volatile Map<ObjectRef, Change> done = new ConcurrentHashMap<>();
     private volatile Compilation served = Compilation.NONE;
     private volatile String complaint = "";
+    private boolean toldOfService;
 
+    /// @param manager the name under which this installation writes, by which it knows what is its own
     /// @param leads whether this replica may write now
-    public StatusWriter(KubernetesClient client, Published published, BooleanSupplier leads) {
-        this.client = client;
+    public StatusWriter(KubernetesClient client, Published published, String manager, BooleanSupplier leads) {
+        this.requests = new ApiRequests(client);
         this.published = published;
+        this.manager = manager;
         this.leads = leads;
     }
 
@@ -123,24 +122,37 @@ public final class StatusWriter implements AutoCloseable {
     }
 
     private Outcome writeAll() throws InterruptedException {
-        var plan = StatusPlan.of(served, published, ours);
-        ours.keySet().retainAll(plan.ours().keySet());
-        ours.putAll(plan.ours());
         if (!leads.getAsBoolean()) {
             return Outcome.DONE;
         }
+        tellOfUnknownService();
         var tasks = new ArrayList<Callable<Outcome>>();
-        var stillDone = new ConcurrentHashMap<ObjectRef, String>();
-        for (var change : plan.changes()) {
-            if (change.version().equals(done.get(change.ingress()))) {
+        var stillDone = new ConcurrentHashMap<ObjectRef, Change>();
+        for (var change : StatusPlan.of(served, published, manager)) {
+            var written = done.get(change.ingress());
+            if (written != null && written.version().equals(change.version())) {
                 // Written, and the watch has not brought it yet.
-                stillDone.put(change.ingress(), change.version());
+                stillDone.put(change.ingress(), written);
             } else {
-                tasks.add(() -> write(change));
+                tasks.add(() -> leads.getAsBoolean() ? write(change) : Outcome.DONE);
             }
         }
         done = stillDone;
         return all(tasks);
+    }
+
+    /// Nothing is written then, and nobody else would say why.
+    private void tellOfUnknownService() {
+        boolean unknown = served.table().generation() > 0
+                && published.addresses(served.state().services()).isEmpty();
+        if (unknown && !toldOfService) {
+            log.atWarn()
+                    .addKeyValue(
+                            "service",
+                            published.service().map(ObjectRef::namespacedName).orElse(""))
+                    .log("the service to publish does not exist, so no status is written");
+        }
+        toldOfService = unknown;
     }
 
     private Outcome all(List<Callable<Outcome>> tasks) throws InterruptedException {
@@ -159,9 +171,6 @@ public final class StatusWriter implements AutoCloseable {
     }
 
     private Outcome write(Change change) {
-        if (!leads.getAsBoolean()) {
-            return Outcome.DONE;
-        }
         try {
             patch(change);
         } catch (KubernetesClientException refused) {
@@ -170,12 +179,7 @@ public final class StatusWriter implements AutoCloseable {
             return Outcome.AGAIN;
         }
         written.increment();
-        done.put(change.ingress(), change.version());
-        if (change.points().isEmpty()) {
-            ours.remove(change.ingress());
-        } else {
-            ours.put(change.ingress(), new Written(change.uid(), change.points()));
-        }
+        done.put(change.ingress(), change);
         return Outcome.DONE;
     }
 
@@ -188,29 +192,9 @@ public final class StatusWriter implements AutoCloseable {
                 ? Map.of("uid", change.uid())
                 : Map.of("uid", change.uid(), "resourceVersion", change.version());
         var body = Map.of("metadata", metadata, "status", Map.of("loadBalancer", ingress));
-        send(change.ingress(), Serialization.asJson(body));
-    }
-
-    /// The client's own way to patch reads the object first: that asks twice, and for one permission more.
-    private void send(ObjectRef ingress, String body) {
-        var http = client.getHttpClient();
-        var request = http.newHttpRequestBuilder()
-                .uri(client.getMasterUrl().toString().replaceFirst("/$", "")
-                        + "/apis/networking.k8s.io/v1/namespaces/" + ingress.namespace() + "/ingresses/"
-                        + ingress.name() + "/status")
-                .method("PATCH", "application/merge-patch+json", body)
-                .build();
-        try {
-            var answer = http.sendAsync(request, String.class).get(LONGEST_ANSWER.toSeconds(), TimeUnit.SECONDS);
-            if (!answer.isSuccessful()) {
-                throw new KubernetesClientException(answer.code() + ": " + answer.body(), answer.code(), null);
-            }
-        } catch (ExecutionException | TimeoutException failure) {
-            throw new KubernetesClientException("no answer: " + failure, failure);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(interrupted);
-        }
+        var path = "/apis/networking.k8s.io/v1/namespaces/" + change.ingress().namespace() + "/ingresses/"
+                + change.ingress().name() + "/status?fieldManager=" + manager;
+        var _ = requests.send("PATCH", path, ApiRequests.MERGE_PATCH, Serialization.asJson(body));
     }
 
     private static Map<String, Object> json(StatusPoint point) {
@@ -261,14 +245,14 @@ public final class StatusWriter implements AutoCloseable {
         }
     }
 
-    /// Takes back what is ours, after [#close]. For the last replica. The watch may not have brought the last write
-    /// yet,
-    /// so that no version is named.
+    /// Takes back what is ours, after [#close]. For the last replica, whether it leads still or not. The watch may not
+    /// have brought the last writes yet, so no version is named.
     public void clear() {
-        ours.forEach((ref, status) -> {
-            if (served.state().ingresses().containsKey(ref)) {
-                var _ = write(new Change(ref, status.uid(), "", List.of()));
-            }
+        var changes = new HashMap<ObjectRef, Change>();
+        StatusPlan.clear(served.state(), manager).forEach(change -> changes.put(change.ingress(), change));
+        changes.putAll(done);
+        changes.values().forEach(change -> {
+            var _ = write(new Change(change.ingress(), change.uid(), "", List.of()));
         });
     }
 

@@ -31,6 +31,7 @@ final class ApiPreflight {
     private final KubernetesClient client;
     private final ClusterOptions options;
     private final CountDownLatch closed;
+    private boolean told;
 
     ApiPreflight(KubernetesClient client, ClusterOptions options, CountDownLatch closed) {
         this.client = client;
@@ -41,15 +42,19 @@ final class ApiPreflight {
     private enum Answer {
         YES,
         NO,
-        /// The server does not let us ask; the watch itself will tell.
+        /// The server does not let us ask, or says nothing; the watch itself will tell.
         UNTOLD
+    }
+
+    private interface Asking {
+
+        Answer ask(WatchedKind<?> kind, String namespace, String verb);
     }
 
     /// Where to watch each of these kinds: in these namespaces, [#EVERYWHERE], or nowhere.
     ///
     /// @throws StartException where the server does not answer in time, cannot be trusted, or does not permit it
     Map<WatchedKind<?>, List<String>> places(List<WatchedKind<?>> kinds) {
-        awaitAnswer(kinds.getFirst());
         var places = new LinkedHashMap<WatchedKind<?>, List<String>>();
         var missing = new ArrayList<MissingRule>();
         for (var kind : kinds) {
@@ -77,19 +82,31 @@ final class ApiPreflight {
         return places;
     }
 
+    /// What is not permitted there now, asked without patience.
+    ///
+    /// @throws KubernetesClientException where the server does not answer
+    Optional<MissingRule> missing(WatchedKind<?> kind, String namespace) {
+        return refused(kind, List.of(namespace), this::ask);
+    }
+
     private List<String> wanted(WatchedKind<?> kind) {
         return switch (kind.scope()) {
-            case NAMESPACES -> options.namespaces().isEmpty() ? List.of(EVERYWHERE) : List.copyOf(options.namespaces());
+            case NAMESPACES ->
+                options.namespaces().isEmpty() ? List.of(EVERYWHERE) : List.copyOf(options.namespacesOf(kind));
             case CLUSTER, WIDEST, OPTIONAL -> List.of(EVERYWHERE);
         };
     }
 
     private Optional<MissingRule> refused(WatchedKind<?> kind, List<String> namespaces) {
+        return refused(kind, namespaces, this::persist);
+    }
+
+    private static Optional<MissingRule> refused(WatchedKind<?> kind, List<String> namespaces, Asking asking) {
         var verbs = new ArrayList<String>();
         var where = new ArrayList<String>();
         for (var namespace : namespaces) {
             for (var verb : VERBS) {
-                if (ask(kind, namespace, verb) == Answer.NO) {
+                if (asking.ask(kind, namespace, verb) == Answer.NO) {
                     if (!verbs.contains(verb)) {
                         verbs.add(verb);
                     }
@@ -104,13 +121,12 @@ final class ApiPreflight {
                 : Optional.of(new MissingRule(kind.group(), kind.resource(), verbs, where));
     }
 
-    private void awaitAnswer(WatchedKind<?> kind) {
+    /// The answer to a question that is asked again for as long as the server does not answer and there is patience.
+    private Answer persist(WatchedKind<?> kind, String namespace, String verb) {
         var deadline = System.nanoTime() + options.patience().toNanos();
-        var told = false;
         while (true) {
             try {
-                ask(kind, EVERYWHERE, VERBS.getFirst());
-                return;
+                return ask(kind, namespace, verb);
             } catch (KubernetesClientException thrown) {
                 var reason = reasonToRetry(thrown);
                 if (System.nanoTime() - deadline >= 0) {
@@ -119,16 +135,21 @@ final class ApiPreflight {
                                     + reason,
                             thrown);
                 }
-                if (!told) {
-                    log.atWarn()
-                            .addKeyValue("server", server())
-                            .addKeyValue("reason", reason)
-                            .addKeyValue("patience", seconds(options.patience()))
-                            .log("API server does not answer, asking again");
-                    told = true;
-                }
+                tell(reason);
                 pause();
             }
+        }
+    }
+
+    /// Once: each attempt fails alike.
+    private void tell(String reason) {
+        if (!told) {
+            log.atWarn()
+                    .addKeyValue("server", server())
+                    .addKeyValue("reason", reason)
+                    .addKeyValue("patience", seconds(options.patience()))
+                    .log("API server does not answer, asking again");
+            told = true;
         }
     }
 
@@ -156,7 +177,11 @@ final class ApiPreflight {
                 .build();
         try {
             var answer = client.authorization().v1().selfSubjectAccessReview().create(question);
-            return Boolean.TRUE.equals(answer.getStatus().getAllowed()) ? Answer.YES : Answer.NO;
+            var status = answer.getStatus();
+            if (status == null) {
+                return Answer.UNTOLD;
+            }
+            return Boolean.TRUE.equals(status.getAllowed()) ? Answer.YES : Answer.NO;
         } catch (KubernetesClientException thrown) {
             if (thrown.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
                 return Answer.UNTOLD;

@@ -52,7 +52,7 @@ final class ClusterAccess {
         config.setWatchReconnectInterval(200);
         return new KubernetesClientBuilder()
                 .withConfig(config)
-                .withHttpClientFactory(new Transport(vertx))
+                .withHttpClientFactory(new GoneWatches(new Transport(vertx)))
                 .build();
     }
 

@@ -1,5 +1,6 @@
 package io.jvmingress.controller.watch;
 
+import io.fabric8.kubernetes.api.model.Service;
 import io.jvmingress.controller.state.ClusterState;
 import io.jvmingress.controller.state.ObjectRef;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.function.Function;
 /// @param kubeconfig empty: the configuration that a pod finds in its own cluster
 /// @param context    empty: the kubeconfig's current one
 /// @param namespaces empty: all
+/// @param services   namespaces whose Services are watched, too, where namespaces are chosen
 /// @param patience   for how long an API server that does not answer is asked again at start
 /// @param named      the Secrets that a state names, by who names them: no others are read; empty: all of type
 ///                   `kubernetes.io/tls` are
@@ -25,6 +27,7 @@ public record ClusterOptions(
         Optional<Path> kubeconfig,
         Optional<String> context,
         SortedSet<String> namespaces,
+        SortedSet<String> services,
         Duration patience,
         Optional<Function<ClusterState, SortedMap<ObjectRef, Set<ObjectRef>>>> named) {
 
@@ -32,16 +35,35 @@ public record ClusterOptions(
 
     public ClusterOptions {
         namespaces = Collections.unmodifiableSortedSet(new TreeSet<>(namespaces));
+        services = Collections.unmodifiableSortedSet(new TreeSet<>(services));
     }
 
     /// With all Secrets of type `kubernetes.io/tls`.
     public static ClusterOptions of(
             Optional<Path> kubeconfig, Optional<String> context, Collection<String> namespaces) {
-        return new ClusterOptions(kubeconfig, context, new TreeSet<>(namespaces), PATIENCE, Optional.empty());
+        return new ClusterOptions(
+                kubeconfig, context, new TreeSet<>(namespaces), new TreeSet<>(), PATIENCE, Optional.empty());
     }
 
     /// With the Secrets that are named, and no others.
     public ClusterOptions withSecrets(Function<ClusterState, SortedMap<ObjectRef, Set<ObjectRef>>> names) {
-        return new ClusterOptions(kubeconfig, context, namespaces, patience, Optional.of(names));
+        return new ClusterOptions(kubeconfig, context, namespaces, services, patience, Optional.of(names));
+    }
+
+    /// With a Service that has to be seen wherever it is.
+    public ClusterOptions withService(ObjectRef service) {
+        var more = new TreeSet<>(services);
+        more.add(service.namespace());
+        return new ClusterOptions(kubeconfig, context, namespaces, more, patience, named);
+    }
+
+    /// The chosen namespaces for objects of this kind; empty: all.
+    SortedSet<String> namespacesOf(WatchedKind<?> kind) {
+        if (namespaces.isEmpty() || !kind.type().equals(Service.class)) {
+            return namespaces;
+        }
+        var all = new TreeSet<>(namespaces);
+        all.addAll(services);
+        return all;
     }
 }

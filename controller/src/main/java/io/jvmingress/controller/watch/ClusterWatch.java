@@ -43,10 +43,11 @@ public final class ClusterWatch implements ObjectSource {
 
     private static final Logger log = LoggerFactory.getLogger(ClusterWatch.class);
     private static final long PAGE = 500;
+    private static final long RULES_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final ClusterOptions options;
     private final ObjectStores stores;
-    private final List<SharedIndexInformer<?>> informers = new CopyOnWriteArrayList<>();
+    private final List<Watched> informers = new CopyOnWriteArrayList<>();
     private final List<CompletableFuture<Void>> firstReads = new ArrayList<>();
     private final CompletableFuture<Void> refused = new CompletableFuture<>();
     private final Map<String, String> reasons = new ConcurrentHashMap<>();
@@ -57,8 +58,11 @@ public final class ClusterWatch implements ObjectSource {
     private final SecretWatches secretWatches;
     private final Optional<NamedSecrets> namedSecrets;
     private volatile Runnable changed = () -> {};
+    private long askedForRules = System.nanoTime();
     private volatile List<Finding> findings = List.of();
     private volatile boolean synced;
+
+    private record Watched(WatchedKind<?> kind, String namespace, SharedIndexInformer<?> informer) {}
 
     /// @throws StartException where the configuration names no API server
     public ClusterWatch(ClusterOptions options) {
@@ -70,8 +74,7 @@ public final class ClusterWatch implements ObjectSource {
                         new TreeSet<>(Set.of(client.getMasterUrl().getHost()))));
         secretWatches = new SecretWatches(client, stores.secrets(), this::signal);
         namedSecrets = options.named().map(names -> new NamedSecrets(names, secretWatches));
-        health =
-                new WatchHealth(() -> informers.stream().allMatch(SharedIndexInformer::isWatching), this::answersAtAll);
+        health = new WatchHealth(this::watchesEverything, this::answersAtAll);
     }
 
     /// Returns when every kind was read, or after the same patience as for the first answer where that takes longer.
@@ -94,6 +97,9 @@ public final class ClusterWatch implements ObjectSource {
                     signal();
                 });
         await(CompletableFuture.anyOf(everything, refused));
+        if (!refused.complete(null)) {
+            await(refused);
+        }
     }
 
     private Map<WatchedKind<?>, List<String>> ask() {
@@ -136,7 +142,7 @@ public final class ClusterWatch implements ObjectSource {
                     .removeNamespaceIndex()
                     .itemStore(store.informerItems());
             informer.exceptionHandler((started, thrown) -> retries(store.kind(), namespace, started, thrown));
-            informers.add(informer);
+            informers.add(new Watched(store.kind(), namespace, informer));
             firstReads.add(informer.start().toCompletableFuture());
         }
     }
@@ -148,25 +154,62 @@ public final class ClusterWatch implements ObjectSource {
         return kind.type().equals(Secret.class) ? there.withField("type", "kubernetes.io/tls") : there;
     }
 
-    /// Called by an informer whose list or watch failed. All that ends is a start that RBAC refuses.
+    /// Called by an informer whose list or watch failed. All that ends is a start that RBAC refuses; a rule that is
+    /// taken away later may come back.
     private boolean retries(WatchedKind<?> kind, String namespace, boolean started, Throwable thrown) {
         var root = root(thrown);
-        if (!started
-                && root instanceof KubernetesClientException exception
-                && exception.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
-            refused.completeExceptionally(MissingRule.startException(List.of(
-                    new MissingRule(kind.group(), kind.resource(), List.of("list", "watch"), List.of(namespace)))));
+        boolean forbidden = root instanceof KubernetesClientException exception
+                && exception.getCode() == HttpURLConnection.HTTP_FORBIDDEN;
+        var rule = new MissingRule(kind.group(), kind.resource(), List.of("list", "watch"), List.of(namespace));
+        if (forbidden && !started && refuses(rule)) {
             return false;
         }
-        var reason = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
-        // Each attempt fails alike while a server is away: one line is enough.
+        tell(
+                kind,
+                forbidden
+                        ? rule.sentence()
+                        : String.valueOf(root.getMessage()).lines().findFirst().orElse(""));
+        return closed.getCount() > 0;
+    }
+
+    /// Once: each attempt fails alike.
+    private void tell(WatchedKind<?> kind, String reason) {
         if (closed.getCount() > 0 && !reason.equals(reasons.put(kind.resource(), reason))) {
             log.atWarn()
                     .addKeyValue("resource", kind.resource())
                     .addKeyValue("reason", reason)
                     .log("objects could not be read, asking again");
         }
-        return closed.getCount() > 0;
+    }
+
+    /// Whether the start waits still, and so ends with this.
+    private boolean refuses(MissingRule rule) {
+        return refused.completeExceptionally(MissingRule.startException(List.of(rule)))
+                || refused.isCompletedExceptionally();
+    }
+
+    /// Whether nothing is wrong: then what was told once is news again.
+    private boolean watchesEverything() {
+        var silent = informers.stream()
+                .filter(watched -> !watched.informer().isWatching())
+                .toList();
+        if (silent.isEmpty()) {
+            reasons.clear();
+        } else if (System.nanoTime() - askedForRules >= RULES_NANOS) {
+            askForRules(silent);
+            askedForRules = System.nanoTime();
+        }
+        return silent.isEmpty();
+    }
+
+    /// A watch that was connected once connects again for ever and tells nobody what the server answers.
+    private void askForRules(List<Watched> silent) {
+        var preflight = new ApiPreflight(client, options, closed);
+        for (var watched : silent) {
+            preflight
+                    .missing(watched.kind(), watched.namespace())
+                    .ifPresent(rule -> tell(watched.kind(), rule.sentence()));
+        }
     }
 
     /// What the client wraps, also in itself, to carry it from thread to thread.
@@ -242,7 +285,7 @@ public final class ClusterWatch implements ObjectSource {
     public void close() {
         closed.countDown();
         secretWatches.close();
-        informers.forEach(SharedIndexInformer::stop);
+        informers.forEach(watched -> watched.informer().stop());
         client.close();
         vertx.close()
                 .onFailure(failed -> log.atWarn().setCause(failed).log("client of the API server not closed cleanly"));

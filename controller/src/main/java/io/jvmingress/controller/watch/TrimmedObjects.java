@@ -3,11 +3,14 @@ package io.jvmingress.controller.watch;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntryBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
@@ -17,13 +20,14 @@ import java.util.Set;
 final class TrimmedObjects {
 
     private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+    private static final String OURS = "jvm-ingress";
     private static final Set<String> SECRET_KEYS = Set.of("tls.crt", "tls.key", "ca.crt");
 
     private TrimmedObjects() {}
 
     /// Changes the object itself: it comes fresh from the wire, and nobody else has seen it.
     static void trim(HasMetadata object) {
-        object.getMetadata().setManagedFields(List.of());
+        object.getMetadata().setManagedFields(object instanceof Ingress ? ourStatus(object) : List.of());
         var annotations = object.getMetadata().getAnnotations();
         if (annotations != null && annotations.containsKey(LAST_APPLIED)) {
             var kept = new HashMap<>(annotations);
@@ -37,6 +41,21 @@ final class TrimmedObjects {
             kept.keySet().retainAll(SECRET_KEYS);
             secret.setData(kept);
         }
+    }
+
+    /// Who wrote an Ingress's status, where it was an installation of this program; which fields is not kept.
+    private static List<ManagedFieldsEntry> ourStatus(HasMetadata ingress) {
+        var entries = ingress.getMetadata().getManagedFields();
+        return entries == null
+                ? List.of()
+                : entries.stream()
+                        .filter(entry -> "status".equals(entry.getSubresource())
+                                && String.valueOf(entry.getManager()).startsWith(OURS))
+                        .map(entry -> new ManagedFieldsEntryBuilder()
+                                .withManager(entry.getManager().intern())
+                                .withSubresource("status")
+                                .build())
+                        .toList();
     }
 
     private static void trimPod(Pod pod) {

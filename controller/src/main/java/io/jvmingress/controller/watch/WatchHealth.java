@@ -54,14 +54,24 @@ final class WatchHealth {
         while (!closed.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
             if (System.nanoTime() - heartbeat >= HEARTBEAT_NANOS || !answered) {
                 var asked = System.nanoTime();
-                answered = answering.getAsBoolean();
+                answered = says(answering);
                 heartbeat = System.nanoTime();
                 if (!answered && healthy) {
                     // Silent since the last answer at most, and since this question at least.
                     lastHealthyNanos = asked;
                 }
             }
-            judge(answered && watching.getAsBoolean());
+            judge(answered && says(watching));
+        }
+    }
+
+    /// Whatever goes wrong with the question is no good sign, and no reason to stop looking.
+    private static boolean says(BooleanSupplier sign) {
+        try {
+            return sign.getAsBoolean();
+        } catch (RuntimeException failed) {
+            log.atDebug().setCause(failed).log("no sign of the API server");
+            return false;
         }
     }
 

@@ -174,6 +174,10 @@ class ExplainTest {
                     explain request GET http://a/ --batch - --from .    | --batch and a question exclude each other
                     explain request GET http://a/ -H nothing --from .   | -H: 'nothing' is not 'Name: value'
                     explain request GET http://a/ -o xml --from .       | Invalid value for option '-o': 'xml' is none of text, json
+                    explain connection --destination 10.0.0.1 --port 1 --from . | '--source IP|NS/POD is missing'
+                    explain connection --source 10.0.0.1 --port 1 --from . | '--destination IP|NS/POD is missing'
+                    explain connection --source 10.0.0.1 --destination 10.0.0.1 --from . | --port N is missing
+                    explain connection --source 10.0.0.1 --batch - --from . | --batch and a question exclude each other
                     explain endpoints --from .                          | --service NS/NAME is missing
                     explain endpoints --service a/b --from .            | '--port NUMBER|NAME is missing'
                     explain endpoints --service a/b --batch - --from .  | --batch and a question exclude each other

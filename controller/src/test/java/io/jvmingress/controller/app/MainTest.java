@@ -41,8 +41,11 @@ class MainTest {
                     serve --from . --admin localhost:9090     | --admin: 'localhost:9090' is not ADDRESS:PORT such as 127.0.0.1:9090
                     serve --from . --admin ::1:9090           | --admin: '::1:9090' is not ADDRESS:PORT such as 127.0.0.1:9090
                     serve --from . --admin 127.0.0.1:x        | --admin: 'x' is no port: 0 to 65535
+                    serve --from . --hsts -1                  | --hsts: -1 is below 0
+                    serve --from . --hsts year                | Invalid value for option '--hsts': 'year' is not a long
                     serve --from . --dns-server dns.test      | 'dns.test' names no DNS server as ADDRESS or ADDRESS:PORT
                     serve --from . --dns-server 10.0.0.1:0    | '10.0.0.1:0' names no DNS server as ADDRESS or ADDRESS:PORT
+                    run --watch-namespace a,Shop              | --watch-namespace: 'Shop' is no namespace
                     run --secrets all                         | Invalid value for option '--secrets': 'all' is none of named, type
                     run --context other                       | --context needs --kubeconfig
                     run --allow-loopback-endpoints            | unknown flag --allow-loopback-endpoints
@@ -56,6 +59,17 @@ class MainTest {
         assertThat(run.errLines().getFirst()).isEqualTo("jvm-ingress: " + message);
         assertThat(run.errLines().get(1)).startsWith("Usage: jvm-ingress ");
         assertThat(run.out()).isEmpty();
+    }
+
+    /// An empty variable in a script must not serve whatever lies in the current folder.
+    @Test
+    void anEmptyPathIsWrongUsage() throws InterruptedException {
+        var run = ProgramRun.of("serve", "--from", "").ended();
+
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.errLines().getFirst())
+                .startsWith("jvm-ingress: Invalid value for option '--from'")
+                .endsWith(": a path is empty");
     }
 
     @Test
@@ -96,8 +110,7 @@ class MainTest {
 
         assertThat(run.status()).isEqualTo(3);
         assertThat(run.errLines())
-                .containsExactly(
-                        "jvm-ingress: cannot serve from " + folder + "/missing: there is no such file or folder");
+                .containsExactly("jvm-ingress: cannot read " + folder + "/missing: there is no such file or folder");
     }
 
     @Test

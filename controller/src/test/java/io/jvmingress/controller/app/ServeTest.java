@@ -69,6 +69,17 @@ class ServeTest {
     }
 
     @Test
+    void onlyTheChosenNamespacesAreServed() throws Exception {
+        write("shop.yaml", Shop.manifest("shop.test", 1));
+        write("other.yaml", Shop.manifest("other.test", 1).replace("namespace: shop", "namespace: other"));
+        try (var run =
+                serve("--watch-namespace", "shop", "--watch-namespace", "third").awaitTable()) {
+            run.awaitLine(line -> line.contains("\"hosts\":1,\"routes\":1"));
+            assertThat(run.err()).doesNotContain("other/");
+        }
+    }
+
+    @Test
     void brokenYamlIsToldAndTheRestIsServed() throws Exception {
         write("shop.yaml", Shop.manifest("shop.test", 1) + "---\nkind: {broken\n");
         try (var run = serve("--allow-loopback-endpoints").awaitTable()) {

@@ -10,6 +10,7 @@ import io.jvmingress.controller.compile.CompileOptions.ServicePort;
 import io.jvmingress.controller.compile.RoutingCompiler;
 import io.jvmingress.controller.compile.service.Place;
 import io.jvmingress.controller.state.ClusterState;
+import io.jvmingress.controller.state.Learned;
 import io.jvmingress.controller.state.ObjectRef;
 import io.jvmingress.controller.tls.SelfSigned;
 import io.jvmingress.proxy.decision.Settings;
@@ -24,7 +25,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// The shop of `src/test/resources/explain/shop.yaml`, compiled and ready to be asked about.
 final class AskedShop {
@@ -32,6 +35,18 @@ final class AskedShop {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final Certificate SELF_SIGNED =
             SelfSigned.make("default", List.of("jvm-ingress.invalid"), NOW, Duration.ofDays(365), new SecureRandom());
+
+    /// An Ingress that leads to the Service `outside`, which stands for example.com.
+    static final String TO_OUTSIDE = """
+            ---
+            apiVersion: networking.k8s.io/v1
+            kind: Ingress
+            metadata: {namespace: shop, name: outside}
+            spec:
+              rules:
+                - host: outside.example
+                  http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: outside, port: {number: 80}}}}]}
+            """;
 
     private AskedShop() {}
 
@@ -42,17 +57,30 @@ final class AskedShop {
     /// @param more objects, each after a line of `---`
     static Explainer explainer(String more, Optional<ServicePort> defaultBackend) {
         var options = options(defaultBackend);
-        var compilation = compile(more, options);
+        var compilation = RoutingCompiler.compile(state(more), options, NOW, Compilation.NONE);
+        return new Explainer(compilation, Snapshot.of(compilation.table(), Snapshot.EMPTY), options, settings());
+    }
+
+    /// With [#TO_OUTSIDE], names outside admitted, and what DNS says of one.
+    static Explainer withName(String name, String address) {
+        var options = options(Optional.empty(), new Allowed(false, true));
+        var names = new TreeMap<>(Map.of(name, new Learned.ResolvedName(List.of(address), "")));
+        var state = state(TO_OUTSIDE).with(Learned.NOTHING.withNames(names));
+        var compilation = RoutingCompiler.compile(state, options, NOW, Compilation.NONE);
         return new Explainer(compilation, Snapshot.of(compilation.table(), Snapshot.EMPTY), options, settings());
     }
 
     static CompileOptions options(Optional<ServicePort> defaultBackend) {
+        return options(defaultBackend, Allowed.NOTHING);
+    }
+
+    private static CompileOptions options(Optional<ServicePort> defaultBackend, Allowed allowed) {
         return new CompileOptions(
                 new ClassSelection("jvm-ingress", "jvm-ingress.io/controller", true, true),
                 SELF_SIGNED,
                 Optional.empty(),
                 defaultBackend,
-                Allowed.NOTHING,
+                allowed,
                 Optional.empty(),
                 Place.UNKNOWN,
                 false);
@@ -71,12 +99,12 @@ final class AskedShop {
         return new ServicePort(new ObjectRef("Service", "shop", service), port);
     }
 
-    private static Compilation compile(String more, CompileOptions options) {
+    private static ClusterState state(String more) {
         try {
             var text = Files.readString(Path.of("src/test/resources/explain/shop.yaml")) + more;
             var objects = ((List<?>) new KubernetesSerialization().<Object>unmarshal(text))
                     .stream().map(HasMetadata.class::cast).toList();
-            return RoutingCompiler.compile(ClusterState.of(objects), options, NOW, Compilation.NONE);
+            return ClusterState.of(objects);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

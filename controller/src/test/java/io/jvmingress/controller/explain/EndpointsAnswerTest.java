@@ -2,6 +2,7 @@ package io.jvmingress.controller.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -18,10 +19,20 @@ class EndpointsAnswerTest {
                     {"service":"shop/empty","port":80}         | {"endpoints":[],"tier":"none","why":"no EndpointSlice belongs to Service shop/empty"}
                     {"service":"shop/nowhere","port":80}       | {"endpoints":[],"tier":"none","why":"Service shop/nowhere does not exist"}
                     {"service":"shop/web","port":81}           | {"endpoints":[],"tier":"none","why":"Service shop/web has no TCP port 81"}
-                    {"service":"shop/outside","port":80}       | {"endpoints":[],"tier":"none","why":"Service shop/outside is of type ExternalName and has no endpoints"}
+                    {"service":"shop/outside","port":80}       | {"endpoints":[],"tier":"none","why":"Service shop/outside is of type ExternalName, which --allow-external-names admits"}
                     """)
     void tellsEveryEndpoint(String question, String answer) {
         assertThat(JsonForm.print(SHOP.answer(Topic.ENDPOINTS, JsonForm.read(question))))
                 .isEqualTo(answer);
+    }
+
+    @Test
+    void tellsWhatDnsSaysOfAnAdmittedName() {
+        var answer = AskedShop.withName("example.com", "192.0.2.80")
+                .answer(Topic.ENDPOINTS, JsonForm.read("{\"service\":\"shop/outside\",\"port\":80}"));
+
+        assertThat(JsonForm.print(answer))
+                .isEqualTo("{\"endpoints\":[{\"address\":\"192.0.2.80:80\",\"usable\":true,\"why\":\"ready\"}],"
+                        + "\"tier\":\"ready\",\"why\":\"1 of 1 endpoint ready and chosen\"}");
     }
 }

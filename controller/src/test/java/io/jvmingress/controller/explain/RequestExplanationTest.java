@@ -232,6 +232,20 @@ class RequestExplanationTest {
     }
 
     @Test
+    void aNameOutsideIsAServiceWhereTheOperatorAdmitsIt() {
+        var question = "{\"method\":\"GET\",\"url\":\"http://outside.example/\"}";
+        var refused = ask(AskedShop.explainer(AskedShop.TO_OUTSIDE, Optional.empty()), question);
+        assertThat(refused.result().reason()).isEqualTo("UnsupportedBackend");
+        assertThat(refused.target()).isEqualTo(new Target("shop/outside", 80, null));
+
+        var admitted = ask(AskedShop.withName("example.com", "192.0.2.80"), question);
+        assertThat(admitted.result().reason()).isEqualTo("Routed");
+        assertThat(admitted.target()).isEqualTo(new Target("shop/outside", 80, "least-request"));
+        assertThat(admitted.endpoints())
+                .containsExactly(new Candidate("192.0.2.80:80", null, true, "ready", "not-isolated", List.of(), true));
+    }
+
+    @Test
     void hundredsOfClaimsToOnePathAreNotAllTold() {
         var claims = IntStream.range(0, 150)
                 .mapToObj(number -> """

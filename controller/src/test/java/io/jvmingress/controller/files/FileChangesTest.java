@@ -6,11 +6,13 @@ import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jvmingress.controller.state.ClusterState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -108,6 +110,57 @@ class FileChangesTest {
             Files.writeString(file, ingress("three", "three.test"));
             files.await(source -> source.findings().isEmpty());
             files.await(_ -> files.ingresses().equals(List.of("shop/three")));
+        }
+    }
+
+    @Test
+    void aFileThatBreaksKeepsItsPlaceBeforeADuplicate() throws Exception {
+        var first = write("a.yaml", ingress("one", "first.test"));
+        write("b.yaml", ingress("one", "second.test"));
+        try (var files = new FollowedFiles(folder)) {
+            assertThat(hosts(files.state())).containsExactly("first.test");
+            Files.writeString(first, "kind: Ingress\n  broken: true\n");
+            files.await(source -> source.findings().stream()
+                    .anyMatch(finding -> finding.reason().equals("DocumentInvalid")));
+            assertThat(files.states())
+                    .allSatisfy(state -> assertThat(hosts(state)).containsExactly("first.test"));
+            assertThat(files.messages()).anyMatch(line -> line.contains("DuplicateObject"));
+
+            Files.delete(first);
+            files.await(source -> hosts(source.state()).equals(List.of("second.test")));
+        }
+    }
+
+    private static List<String> hosts(ClusterState state) {
+        return state.ingresses().values().stream()
+                .map(ingress -> ingress.getSpec().getRules().getFirst().getHost())
+                .toList();
+    }
+
+    @Test
+    void aFileThatNeverRestsIsLookedAtNowAndThen() throws Exception {
+        var file = write("a.yaml", ingress("round", "0.test"));
+        try (var files = FollowedFiles.patiently(folder)) {
+            long begun = System.nanoTime();
+            for (int round = 1; round <= 3_000; round++) {
+                Files.writeString(file, ingress("round", round + ".test"));
+            }
+            files.await(source -> hosts(source.state()).equals(List.of("3000.test")));
+            long looks = (System.nanoTime() - begun) / FileSource.LEAST_DISTANCE.toNanos();
+            assertThat(files.states()).hasSizeLessThanOrEqualTo((int) looks + 2);
+        }
+    }
+
+    @Test
+    void withoutTheWatchOfTheSystemChangesAreSeenByLooking() throws Exception {
+        var file = write("a.yaml", ingress("one", "one.test"));
+        var exhausted = new FileSource(List.of(folder), Set.of(), Duration.ofMillis(50), () -> {
+            throw new IOException("User limit of inotify instances reached or too many open files");
+        });
+        try (var files = new FollowedFiles(exhausted)) {
+            Files.writeString(file, ingress("two", "two.test"));
+
+            files.await(_ -> files.ingresses().equals(List.of("shop/two")));
         }
     }
 

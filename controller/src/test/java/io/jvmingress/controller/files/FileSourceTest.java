@@ -75,7 +75,7 @@ class FileSourceTest {
 
         assertThatExceptionOfType(StartException.class)
                 .isThrownBy(() -> new FileSource(List.of(folder, missing)))
-                .withMessage("cannot serve from " + missing + ": there is no such file or folder");
+                .withMessage("cannot read " + missing + ": there is no such file or folder");
     }
 
     @Test

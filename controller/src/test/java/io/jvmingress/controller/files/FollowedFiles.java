@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /// A source that a test follows: it remembers every state that anyone was told of.
@@ -23,10 +24,11 @@ final class FollowedFiles implements AutoCloseable {
 
     /// Files whose writer may rest for longer than any test takes.
     static FollowedFiles patiently(Path... roots) {
-        return new FollowedFiles(new FileSource(List.of(roots), Duration.ofHours(1)));
+        return new FollowedFiles(
+                new FileSource(List.of(roots), Set.of(), Duration.ofHours(1), FileSource.OF_THE_SYSTEM));
     }
 
-    private FollowedFiles(FileSource source) {
+    FollowedFiles(FileSource source) {
         this.source = source;
         source.start(this::changed);
     }

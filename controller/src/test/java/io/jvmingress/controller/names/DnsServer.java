@@ -56,8 +56,9 @@ public final class DnsServer implements AutoCloseable {
 
     public DnsServer() throws IOException {
         var loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-        datagrams = new DatagramSocket(new InetSocketAddress(loopback, 0));
-        streams = new ServerSocket(datagrams.getLocalPort(), 10, loopback);
+        // TCP first: of its ports many are taken for a while by connections of other tests, of those of UDP none.
+        streams = new ServerSocket(0, 10, loopback);
+        datagrams = new DatagramSocket(new InetSocketAddress(loopback, streams.getLocalPort()));
         Thread.ofVirtual().start(this::serveDatagrams);
         Thread.ofVirtual().start(this::serveStreams);
     }

@@ -88,7 +88,10 @@ public final class Account implements AutoCloseable {
         return there;
     }
 
-    public void permitEverywhere(List<PolicyRule> rules) {
+    /// Permits it in all namespaces.
+    ///
+    /// @return the binding, which a test may take away again
+    public HasMetadata permitEverywhere(List<PolicyRule> rules) {
         var name = namespace + "-everywhere-" + made.size();
         make(new ClusterRoleBuilder()
                 .withNewMetadata()
@@ -96,7 +99,7 @@ public final class Account implements AutoCloseable {
                 .endMetadata()
                 .withRules(rules)
                 .build());
-        make(new ClusterRoleBindingBuilder()
+        return make(new ClusterRoleBindingBuilder()
                 .withNewMetadata()
                 .withName(name)
                 .endMetadata()

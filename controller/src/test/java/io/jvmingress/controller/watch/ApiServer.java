@@ -1,6 +1,8 @@
 package io.jvmingress.controller.watch;
 
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.vertx.core.Vertx;
@@ -91,9 +93,44 @@ public final class ApiServer implements AutoCloseable {
 
     /// A kubeconfig for this server on another port, with the admin's certificate.
     Path kubeconfigAt(int port, Path folder) throws IOException {
+        return kubeconfigAt(kubeconfig, port, folder);
+    }
+
+    /// The same user on another port.
+    Path kubeconfigAt(Path original, int port, Path folder) throws IOException {
         return Files.writeString(
                 folder.resolve("at-" + port + ".kubeconfig"),
-                Files.readString(kubeconfig).replace("127.0.0.1:" + port(), "127.0.0.1:" + port));
+                Files.readString(original).replace("127.0.0.1:" + port(), "127.0.0.1:" + port));
+    }
+
+    /// Makes a ServiceAccount without any permission, and a kubeconfig with a token of it.
+    public Path kubeconfigOfNewAccount(String namespace, String name, Path folder) throws IOException {
+        admin.resource(new ServiceAccountBuilder()
+                        .withNewMetadata()
+                        .withNamespace(namespace)
+                        .withName(name)
+                        .endMetadata()
+                        .build())
+                .create();
+        var token = admin.serviceAccounts()
+                .inNamespace(namespace)
+                .withName(name)
+                .tokenRequest(new TokenRequestBuilder()
+                        .withNewSpec()
+                        .withExpirationSeconds(3_600L)
+                        .endSpec()
+                        .build());
+        return kubeconfigWithToken(token.getStatus().getToken(), folder);
+    }
+
+    /// What `kubectl` with these arguments prints.
+    public static String kubectl(String... arguments) {
+        var all = Stream.concat(Stream.of("kubectl"), Stream.of(arguments)).toArray(String[]::new);
+        var outcome = script(all);
+        if (outcome.status() != 0) {
+            throw new IllegalStateException(String.join(" ", all) + ": " + outcome);
+        }
+        return outcome.text();
     }
 
     public Path kubeconfigWithToken(String token, Path folder) throws IOException {
@@ -122,6 +159,7 @@ public final class ApiServer implements AutoCloseable {
                 Optional.of(kubeconfig),
                 Optional.empty(),
                 new TreeSet<>(List.of(namespaces)),
+                new TreeSet<>(),
                 PATIENCE,
                 Optional.empty());
     }

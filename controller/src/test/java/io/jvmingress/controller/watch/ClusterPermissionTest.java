@@ -7,9 +7,13 @@ import static io.jvmingress.controller.watch.TestObjects.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
+import io.jvmingress.controller.state.ClusterState;
 import io.jvmingress.controller.state.ObjectRef;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -112,6 +116,59 @@ class ClusterPermissionTest {
         }
     }
 
+    private ObjectRef ref(String name) {
+        return new ObjectRef("Ingress", namespace, name);
+    }
+
+    /// A watch that is open stays open without the rule; each that has to be made again is refused.
+    @Test
+    void aRuleThatIsTakenAwayAndGivenBackLosesNothing(@TempDir Path folder) throws IOException {
+        var binding = account.permitEverywhere(allBut());
+        server.admin().resource(ingress(namespace, "stays", "a.test")).create();
+        server.admin().resource(ingress(namespace, "goes", "b.test")).create();
+        try (var faults = new FaultProxy(server.port());
+                var followed = FollowedWatch.started(
+                        ApiServer.options(server.kubeconfigAt(kubeconfig, faults.port(), folder)))) {
+            server.admin().resource(binding).delete();
+            awaitRefusal();
+            faults.cut();
+            followed.awaitStaleness(staleness -> staleness.compareTo(Duration.ofSeconds(1)) > 0);
+            server.admin().resource(ingress(namespace, "comes", "c.test")).create();
+            server.admin().resource(ingress(namespace, "goes", "b.test")).delete();
+            assertThat(followed.watch().state().ingresses())
+                    .containsKeys(ref("stays"), ref("goes"))
+                    .doesNotContainKey(ref("comes"));
+            assertThat(followed.watch().synced()).isTrue();
+
+            binding.getMetadata().setResourceVersion(null);
+            server.admin().resource(binding).create();
+            followed.await(
+                    "both changes",
+                    state -> state.ingresses().containsKey(ref("comes"))
+                            && !state.ingresses().containsKey(ref("goes")));
+            assertThat(followed.watch().state().ingresses()).containsKey(ref("stays"));
+            followed.awaitStaleness(Duration::isZero);
+        }
+    }
+
+    /// The API server learns of the binding's end from a watch of its own.
+    private void awaitRefusal() {
+        var question = new SubjectAccessReviewBuilder()
+                .withNewSpec()
+                .withUser("system:serviceaccount:" + namespace + ":ingress")
+                .withNewResourceAttributes()
+                .withVerb("watch")
+                .withGroup("networking.k8s.io")
+                .withResource("ingresses")
+                .endResourceAttributes()
+                .endSpec()
+                .build();
+        var deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (server.admin().resource(question).create().getStatus().getAllowed()) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+        }
+    }
+
     @Test
     void aLimitedWatchIsToldTheNamespaceThatARuleIsMissingIn() {
         account.permitEverywhere(List.of(rule("networking.k8s.io", "ingressclasses", "list", "watch")));
@@ -120,5 +177,35 @@ class ClusterPermissionTest {
                 .isEqualTo(
                         "missing permission to list and watch pods in " + namespace
                                 + "; add to its Role the rules: [{apiGroups: [\"\"], resources: [pods], verbs: [list, watch]}]");
+    }
+
+    @Test
+    void aRuleThatIsTakenAwayLaterIsNamedOnceAndWhatHappenedMeanwhileComesWhenItReturns(@TempDir Path folder)
+            throws IOException, InterruptedException {
+        var binding = account.permitEverywhere(allBut());
+        server.admin().resource(ingress(namespace, "stays", "a.test")).create();
+        try (var log = new CapturedLog(ClusterWatch.class);
+                var faults = new FaultProxy(server.port());
+                var followed = FollowedWatch.started(
+                        ApiServer.options(server.kubeconfigAt(kubeconfig, faults.port(), folder), namespace))) {
+            var role = server.admin()
+                    .rbac()
+                    .clusterRoles()
+                    .withName(binding.getMetadata().getName());
+            role.edit(found ->
+                    new ClusterRoleBuilder(found).withRules(allBut("ingresses")).build());
+            awaitRefusal();
+            faults.cut();
+            assertThat(log.await("missing permission"))
+                    .contains("to list and watch ingresses in " + namespace)
+                    .contains("{apiGroups: [\"networking.k8s.io\"], resources: [ingresses], verbs: [list, watch]}");
+            server.admin().resource(ingress(namespace, "comes", "b.test")).create();
+            assertThat(followed.watch().state().ingresses())
+                    .containsOnlyKeys(new ObjectRef("Ingress", namespace, "stays"));
+
+            role.edit(found -> new ClusterRoleBuilder(found).withRules(allBut()).build());
+            followed.await(ClusterState::ingresses, new ObjectRef("Ingress", namespace, "comes"));
+            assertThat(log.lines("missing permission")).hasSize(1);
+        }
     }
 }

@@ -31,7 +31,12 @@ class ClusterStartTest {
 
     private static ClusterOptions impatient(Path kubeconfig) {
         return new ClusterOptions(
-                Optional.of(kubeconfig), Optional.empty(), new TreeSet<>(), Duration.ofMillis(1_200), Optional.empty());
+                Optional.of(kubeconfig),
+                Optional.empty(),
+                new TreeSet<>(),
+                new TreeSet<>(),
+                Duration.ofMillis(1_200),
+                Optional.empty());
     }
 
     private static StartException failure(ClusterOptions options) {

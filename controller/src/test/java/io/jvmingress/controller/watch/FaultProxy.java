@@ -8,13 +8,17 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 
-/// A TCP proxy before a real server, which can cut every connection, refuse new ones, and come back on the same port.
+/// A TCP proxy before a real server, which can cut every connection, refuse new ones, and come back on the same port;
+/// or
+/// hold back what passes, as a network that loses packets does.
 final class FaultProxy implements AutoCloseable {
 
     private final int target;
     private final int port;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private volatile CountDownLatch gate = new CountDownLatch(0);
     private ServerSocket listener;
 
     FaultProxy(int target) throws IOException {
@@ -31,6 +35,15 @@ final class FaultProxy implements AutoCloseable {
     void refuse() throws IOException {
         listener.close();
         cut();
+    }
+
+    /// What is open stays open, and nothing passes until [#release].
+    void hold() {
+        gate = new CountDownLatch(1);
+    }
+
+    void release() {
+        gate.countDown();
     }
 
     void cut() throws IOException {
@@ -73,8 +86,14 @@ final class FaultProxy implements AutoCloseable {
         Thread.ofVirtual().start(() -> {
             try (from;
                     to) {
-                from.getInputStream().transferTo(to.getOutputStream());
-            } catch (IOException _) {
+                var buffer = new byte[8192];
+                for (int read = from.getInputStream().read(buffer);
+                        read >= 0;
+                        read = from.getInputStream().read(buffer)) {
+                    gate.await();
+                    to.getOutputStream().write(buffer, 0, read);
+                }
+            } catch (IOException | InterruptedException _) {
                 // Cut.
             } finally {
                 sockets.remove(from);
@@ -85,6 +104,7 @@ final class FaultProxy implements AutoCloseable {
 
     @Override
     public void close() {
+        release();
         try {
             refuse();
         } catch (IOException failed) {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jvmingress.controller.state.ClusterState;
 import io.jvmingress.controller.state.ObjectRef;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -50,6 +52,27 @@ final class FollowedWatch implements AutoCloseable {
             }
         }
         return watch.state();
+    }
+
+    /// Staleness tells of itself only when asked.
+    Duration awaitStaleness(Predicate<Duration> condition) {
+        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        var staleness = watch.staleness();
+        while (!condition.test(staleness)) {
+            assertThat(System.nanoTime()).as("staleness is %s", staleness).isLessThan(deadline);
+            Thread.onSpinWait();
+            staleness = watch.staleness();
+        }
+        return staleness;
+    }
+
+    /// For what the watch signals nothing of.
+    void awaitTrue(String what, BooleanSupplier condition) throws InterruptedException {
+        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as(what).isLessThan(deadline);
+            boolean _ = changes.tryAcquire(50, TimeUnit.MILLISECONDS);
+        }
     }
 
     /// The object of this name, once it is there and as the condition says.

@@ -101,6 +101,8 @@ final class TestObjects {
                 .endMetadata()
                 .withNewSpec()
                 .withServiceAccountName("default")
+                // Where there is a node, its kubelet would write the status, too.
+                .withSchedulerName("nobody")
                 .withContainers(new ContainerBuilder()
                         .withName("web")
                         .withImage("web:1")

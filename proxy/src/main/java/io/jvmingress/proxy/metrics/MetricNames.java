@@ -44,6 +44,12 @@ public final class MetricNames {
     /// Counter: statuses that the API server did not take; each is tried again.
     public static final String STATUS_FAILURES = "jvm_ingress_status_failures_total";
 
+    /// Counter: Events that were written.
+    public static final String EVENT_WRITES = "jvm_ingress_event_writes_total";
+
+    /// Counter: Events that the API server did not take.
+    public static final String EVENT_FAILURES = "jvm_ingress_event_failures_total";
+
     public static final String LABEL_INGRESS = "ingress";
     public static final String LABEL_STATUS = "status";
     public static final String LABEL_REASON = "reason";
@@ -71,6 +77,8 @@ public final class MetricNames {
                 WATCH_STALENESS,
                 ACCESS_LOG_DROPPED,
                 STATUS_WRITES,
-                STATUS_FAILURES);
+                STATUS_FAILURES,
+                EVENT_WRITES,
+                EVENT_FAILURES);
     }
 }

@@ -90,6 +90,12 @@ public final class ProxyMetrics implements AutoCloseable {
         counter(MetricNames.STATUS_FAILURES, "Statuses of Ingresses not taken", failed::getAsLong);
     }
 
+    /// Shows how many Events were written, and were not. Call it once.
+    public void events(LongSupplier written, LongSupplier failed) {
+        counter(MetricNames.EVENT_WRITES, "Events written", written::getAsLong);
+        counter(MetricNames.EVENT_FAILURES, "Events not taken", failed::getAsLong);
+    }
+
     /// For meters of other rooms that are not on the request path.
     public MeterRegistry registry() {
         return registry;

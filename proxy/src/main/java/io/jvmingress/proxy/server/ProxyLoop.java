@@ -54,6 +54,7 @@ final class ProxyLoop extends VerticleBase {
     private final LoopServices services;
     private final ProxyOptions options;
     private final Deadlines deadlines;
+    private final StrictTransport strictTransport;
     private final RandomGenerator random = new SplittableRandom();
     private final Map<HttpConnection, ClientConnection> clients = new HashMap<>();
     private final Map<ClientConnection, Long> lingering = new HashMap<>();
@@ -71,6 +72,7 @@ final class ProxyLoop extends VerticleBase {
         this.services = services;
         this.options = services.options();
         this.settings = options.settings();
+        this.strictTransport = new StrictTransport(options.tls().hsts());
         this.deadlines = new Deadlines(options.timeouts());
     }
 
@@ -156,9 +158,14 @@ final class ProxyLoop extends VerticleBase {
         var requestId = RequestId.make(random);
         var client = clients.get(request.connection());
         TaskEnd.unparsed(services, client == null ? "" : client.peerAddress(), refusal, requestId);
+        strictTransport.addTo(request);
         FailureResponder.respond(request, refusal, requestId, date, true).onFailure(_ -> {
             // The client is gone; Vert.x closes the connection in either case.
         });
+    }
+
+    StrictTransport strictTransport() {
+        return strictTransport;
     }
 
     void finished(RequestTask task, ClientConnection client) {

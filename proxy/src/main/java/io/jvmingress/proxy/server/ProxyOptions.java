@@ -21,10 +21,13 @@ public record ProxyOptions(
         Limits limits,
         Settings settings) {
 
-    /// Who does the cryptography, and whom it trusts.
+    /// Who does the cryptography, whom it trusts, and what clients are told of it.
     ///
     /// @param authorities who vouches for endpoints' certificates; with none they are not verified
-    public record Tls(TlsEngine engine, List<X509Certificate> authorities) {
+    /// @param hsts for how many seconds a client shall come over TLS only; below 0 it is told nothing
+    public record Tls(TlsEngine engine, List<X509Certificate> authorities, long hsts) {
+
+        public static final long NO_HSTS = -1;
 
         public Tls {
             authorities = List.copyOf(authorities);

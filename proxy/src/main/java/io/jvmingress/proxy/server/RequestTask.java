@@ -98,6 +98,7 @@ final class RequestTask implements LeastRequest.Loads {
                 end.route(redirect.route());
                 boolean close = closesAfterwards();
                 finish(redirect.status());
+                loop.strictTransport().addTo(request);
                 end.responseEnded(FailureResponder.redirect(request, redirect, requestId, loop.date(), close));
             }
             case Decision.Respond(var status, var reason, var route) -> {
@@ -308,6 +309,7 @@ final class RequestTask implements LeastRequest.Loads {
         }
         boolean close = closesAfterwards();
         finish(refusal.status());
+        loop.strictTransport().addTo(request);
         end.responseEnded(FailureResponder.respond(request, refusal, requestId, loop.date(), close));
     }
 

@@ -109,6 +109,7 @@ final class ResponseRelay {
         if (!headers.contains(HttpHeaders.DATE)) {
             headers.add(HttpHeaders.DATE, task.date());
         }
+        task.loop().strictTransport().addTo(task.request());
     }
 
     private void part(Buffer part) {

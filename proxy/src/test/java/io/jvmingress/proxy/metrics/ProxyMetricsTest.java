@@ -32,6 +32,7 @@ class ProxyMetricsTest {
         metrics.watchStaleness(() -> Duration.ZERO);
         metrics.accessLogDrops(() -> 0);
         metrics.statuses(() -> 0, () -> 0);
+        metrics.events(() -> 0, () -> 0);
         var loop = metrics.addLoop();
         loop.requestStarted();
         loop.requestFinished("shop/web", 200, MILLISECOND);

@@ -107,6 +107,11 @@ final class TestProxy implements AutoCloseable {
         return proxy;
     }
 
+    /// A proxy that tells its clients to come over TLS for so many seconds.
+    static TestProxy strict(long seconds) {
+        return speaking(Protocol.HTTP, new ProxyOptions.Tls(TlsEngine.JDK, List.of(), seconds), Limits.DEFAULT);
+    }
+
     static TestProxy startWithTls() {
         return new TestProxy(Timeouts.DEFAULT, Limits.DEFAULT, settings(), 1, true);
     }
@@ -117,7 +122,7 @@ final class TestProxy implements AutoCloseable {
     }
 
     private static ProxyOptions.Tls tls(List<X509Certificate> authorities) {
-        return new ProxyOptions.Tls(TlsEngine.JDK, authorities);
+        return new ProxyOptions.Tls(TlsEngine.JDK, authorities, ProxyOptions.Tls.NO_HSTS);
     }
 
     static Settings settings() {

@@ -198,12 +198,14 @@ class UpstreamTlsTest {
     }
 
     private static TestProxy proxy(TlsEngine engine, List<X509Certificate> authorities) {
-        return TestProxy.speaking(Protocol.HTTPS, new ProxyOptions.Tls(engine, authorities), Limits.DEFAULT);
+        return TestProxy.speaking(
+                Protocol.HTTPS, new ProxyOptions.Tls(engine, authorities, ProxyOptions.Tls.NO_HSTS), Limits.DEFAULT);
     }
 
     private static TestProxy proxy(int connections) {
         var limits = new Limits(16 << 10, 64 << 10, 128, 0, 65_536, 128, connections, 1_024);
-        return TestProxy.speaking(Protocol.HTTPS, new ProxyOptions.Tls(TlsEngine.JDK, List.of()), limits);
+        return TestProxy.speaking(
+                Protocol.HTTPS, new ProxyOptions.Tls(TlsEngine.JDK, List.of(), ProxyOptions.Tls.NO_HSTS), limits);
     }
 
     /// Status and body of the answer.

@@ -70,7 +70,7 @@ public record IngressPlan(
     /// The hosts that have TLS: those that an entry names, and of its own hosts those that an
     /// entry's wildcard covers; all
     /// its own where an entry names none.
-    Set<String> tlsHosts() {
+    public Set<String> tlsHosts() {
         var named = new HashSet<String>();
         for (var entry : tls) {
             if (entry.hosts().isEmpty()) {

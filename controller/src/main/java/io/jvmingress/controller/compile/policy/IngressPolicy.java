@@ -4,7 +4,7 @@ import io.jvmingress.controller.state.ObjectRef;
 import java.util.List;
 
 /// What a NetworkPolicy that isolates pods for ingress says about it, checked and with the defaults
-/// filled in.
+/// filled in. Where connections are explained, the same for egress: then its peers are where the pods may go.
 ///
 /// @param pods whom it isolates, in its own namespace
 /// @param delegates whether its author leaves the judgement of clients to whom it admits as the

@@ -25,29 +25,35 @@ record LivePod(Pod pod, int identity) {
         return pod.getSpec() != null && Boolean.TRUE.equals(pod.getSpec().getHostNetwork());
     }
 
-    /// What the pod calls a TCP port of its own. Where several containers give one name to
-    /// different numbers, each is meant. Of init containers only those that go on running count.
+    /// What the pod calls a TCP port of its own: what [#namesOf(int, Protocol)] says of TCP.
     Set<String> namesOf(int port) {
+        return namesOf(port, Protocol.TCP);
+    }
+
+    /// What the pod calls a port of its own. Where several containers give one name to
+    /// different numbers, each is meant. Of init containers only those that go on running count.
+    Set<String> namesOf(int port, Protocol protocol) {
         var spec = pod.getSpec();
         if (spec == null) {
             return Set.of();
         }
         var names = new HashSet<String>();
         for (var container : Fields.list(spec.getContainers())) {
-            addNames(port, container, names);
+            addNames(port, protocol, container, names);
         }
         for (var init : Fields.list(spec.getInitContainers())) {
             if ("Always".equals(init.getRestartPolicy())) {
-                addNames(port, init, names);
+                addNames(port, protocol, init, names);
             }
         }
         return names;
     }
 
-    private static void addNames(int port, Container container, Set<String> names) {
+    private static void addNames(int port, Protocol protocol, Container container, Set<String> names) {
         for (var own : Fields.list(container.getPorts())) {
-            boolean isTcp = own.getProtocol() == null || own.getProtocol().equals("TCP");
-            if (isTcp && own.getName() != null && Objects.equals(own.getContainerPort(), port)) {
+            boolean meant =
+                    Protocol.of(own.getProtocol()).filter(protocol::equals).isPresent();
+            if (meant && own.getName() != null && Objects.equals(own.getContainerPort(), port)) {
                 names.add(own.getName());
             }
         }

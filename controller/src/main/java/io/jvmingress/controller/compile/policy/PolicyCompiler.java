@@ -67,7 +67,8 @@ public final class PolicyCompiler {
                 .toList();
     }
 
-    private static Set<String> relevantKeys(List<IngressPolicy> policies) {
+    /// The keys that some selector of pods names: what identities are made of.
+    static Set<String> relevantKeys(List<IngressPolicy> policies) {
         return policies.stream()
                 .flatMap(policy -> Stream.concat(
                         Stream.of(policy.pods()),
@@ -126,6 +127,10 @@ public final class PolicyCompiler {
     /// For each identity the positions of the policies that isolate it, ascending: that is in order
     /// of their names.
     private List<List<Integer>> selectingPolicies() {
+        return selecting(policies, pods);
+    }
+
+    static List<List<Integer>> selecting(List<IngressPolicy> policies, LivePods pods) {
         var selecting = Stream.<List<Integer>>generate(ArrayList::new)
                 .limit(pods.identities())
                 .toList();

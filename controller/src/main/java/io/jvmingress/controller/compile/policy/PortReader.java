@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the ports of a rule. Items of UDP and SCTP are checked, and then say nothing about TCP.
+/// Reads the ports of a rule for one protocol. Items of the others are checked, and then say nothing.
 final class PortReader {
 
     /// What may stand for one item.
@@ -29,9 +29,11 @@ final class PortReader {
     private static final Pattern PORT_NAME = Pattern.compile("(?=.*[a-z])[a-z0-9]([-a-z0-9]*[a-z0-9])?");
 
     private final Defects defects;
+    private final Protocol protocol;
 
-    PortReader(Defects defects) {
+    PortReader(Defects defects, Protocol protocol) {
         this.defects = defects;
+        this.protocol = protocol;
     }
 
     /// No list, like an empty one, means every port of every protocol.
@@ -43,7 +45,7 @@ final class PortReader {
         var ranges = new ArrayList<PortRange>();
         var names = new HashSet<String>();
         for (int i = 0; i < ports.size(); i++) {
-            var item = tcpItem(part + "[" + i + "]", ports.get(i));
+            var item = readItem(part + "[" + i + "]", ports.get(i));
             if (item.isEmpty()) {
                 continue;
             }
@@ -56,7 +58,7 @@ final class PortReader {
         return new RulePorts(every, ranges, names);
     }
 
-    private Optional<Item> tcpItem(String part, @Nullable NetworkPolicyPort port) {
+    private Optional<Item> readItem(String part, @Nullable NetworkPolicyPort port) {
         if (port == null) {
             return defects.nothing(part, "an item without content");
         }
@@ -64,12 +66,11 @@ final class PortReader {
             return defects.unknownField(part, port.getAdditionalProperties());
         }
         var item = item(part, port);
-        return switch (port.getProtocol()) {
-            case "TCP" -> item;
-            case "UDP", "SCTP" -> Optional.empty();
-            case null -> item;
-            default -> defects.nothing(part, "protocol " + port.getProtocol() + " is none of TCP, UDP and SCTP");
-        };
+        var meant = Protocol.of(port.getProtocol());
+        if (meant.isEmpty()) {
+            return defects.nothing(part, "protocol " + port.getProtocol() + " is none of TCP, UDP and SCTP");
+        }
+        return meant.get() == protocol ? item : Optional.empty();
     }
 
     private Optional<Item> item(String part, NetworkPolicyPort port) {

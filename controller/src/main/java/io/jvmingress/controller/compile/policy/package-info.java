@@ -6,6 +6,8 @@
 /// [Grants] turns each rule into the identities and address ranges that it admits;
 /// [VerdictCompiler] unites the grants of the policies that select a pod, for one port.
 /// [PolicyCompiler] is the entry.
+///
+/// [ConnectionPolicies] judges both directions and all protocols with the same readers, for explanations alone.
 @NullMarked
 package io.jvmingress.controller.compile.policy;
 

@@ -1,4 +1,4 @@
-/// Which status Ingresses should have. Pure.
+/// Which status Ingresses should have, and which Events there should be. Pure.
 @NullMarked
 package io.jvmingress.controller.compile.status;
 

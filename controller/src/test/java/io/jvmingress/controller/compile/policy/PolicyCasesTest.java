@@ -26,9 +26,7 @@ class PolicyCasesTest {
     @ParameterizedTest
     @MethodSource("cases")
     void judgesEveryProbeOfTheCase(Map<?, ?> written) {
-        var world = world(GRID);
-        World.maps(World.map(written, "world"), "pods").forEach(world::pod);
-        World.maps(written, "policies").forEach(world::policy);
+        var world = world(written);
         var probes = probes(written).filter(probe -> whyLeftOut(written, probe).equals("run"));
         var addresses = addresses(written);
         var questions = probes.map(probe -> new Question(
@@ -51,7 +49,7 @@ class PolicyCasesTest {
     void letsEachRequestChooseFromTheEligibleEndpoints(Map<?, ?> written) {
         var service = World.map(FILE, "ingress_service");
         var endpoints = World.map(service, "endpoints");
-        var world = world(World.map(FILE, "ingress_world")).controller("ingress-system", "jvm-ingress-0");
+        var world = bare(World.map(FILE, "ingress_world")).controller("ingress-system", "jvm-ingress-0");
         endpoints.values().forEach(address -> world.endpoint(String.valueOf(address), 8080));
         World.maps(written, "policies").forEach(world::policy);
         var judge = world.judge();
@@ -129,7 +127,15 @@ class PolicyCasesTest {
         return egress && World.text(World.map(policy, "metadata"), "namespace").equals(namespace);
     }
 
-    private static World world(Map<?, ?> written) {
+    /// The grid with what the case adds to it.
+    static World world(Map<?, ?> written) {
+        var world = bare(GRID);
+        World.maps(World.map(written, "world"), "pods").forEach(world::pod);
+        World.maps(written, "policies").forEach(world::policy);
+        return world;
+    }
+
+    private static World bare(Map<?, ?> written) {
         var world = new World();
         World.maps(written, "namespaces").forEach(world::namespace);
         World.maps(written, "pods").forEach(world::pod);
@@ -137,7 +143,7 @@ class PolicyCasesTest {
     }
 
     /// From what probes call a place to its address.
-    private static Map<String, String> addresses(Map<?, ?> written) {
+    static Map<String, String> addresses(Map<?, ?> written) {
         var addresses = new TreeMap<String, String>();
         var pods = new ArrayList<>(World.maps(GRID, "pods"));
         pods.addAll(World.maps(World.map(written, "world"), "pods"));

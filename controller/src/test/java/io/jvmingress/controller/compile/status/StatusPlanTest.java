@@ -2,56 +2,27 @@ package io.jvmingress.controller.compile.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.jvmingress.controller.compile.Compilation;
-import io.jvmingress.controller.compile.CompileOptions;
-import io.jvmingress.controller.compile.CompileOptions.Allowed;
-import io.jvmingress.controller.compile.CompileOptions.ClassSelection;
-import io.jvmingress.controller.compile.RoutingCompiler;
-import io.jvmingress.controller.compile.service.Place;
 import io.jvmingress.controller.compile.status.StatusPlan.Change;
-import io.jvmingress.controller.compile.status.StatusPlan.Written;
 import io.jvmingress.controller.compile.status.StatusPoint.PortError;
-import io.jvmingress.controller.state.ClusterState;
 import io.jvmingress.controller.state.ObjectRef;
-import io.jvmingress.controller.tls.SelfSigned;
-import java.security.SecureRandom;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class StatusPlanTest {
 
-    private static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
-    private static final KubernetesSerialization YAML = new KubernetesSerialization();
     private static final ObjectRef WEB = new ObjectRef("Ingress", "shop", "web");
     private static final ObjectRef FRONT = new ObjectRef("Service", "edge", "front");
     private static final Published ADDRESS = new Published(List.of("192.0.2.7"), Optional.empty());
+    private static final String MANAGER = "jvm-ingress";
     private static final StatusPoint POINT = new StatusPoint("192.0.2.7", "", List.of());
 
-    private static final CompileOptions OPTIONS = new CompileOptions(
-            new ClassSelection("ours", "ours.test/controller", false, true),
-            SelfSigned.make("default", List.of("ours.invalid"), NOW, Duration.ofDays(365), new SecureRandom()),
-            Optional.empty(),
-            Optional.empty(),
-            Allowed.NOTHING,
-            Optional.empty(),
-            Place.UNKNOWN,
-            false);
-
     private static Compilation compile(String... objects) {
-        var parsed = Arrays.stream(objects)
-                .map(text -> YAML.<HasMetadata>unmarshal("---\n" + text))
-                .toList();
-        return RoutingCompiler.compile(ClusterState.of(parsed), OPTIONS, NOW, Compilation.NONE);
+        return Compiled.of(objects);
     }
 
     private static String ingress(String className, String more) {
@@ -74,79 +45,69 @@ class StatusPlanTest {
         return new Change(WEB, "u1", "5", List.of(points));
     }
 
-    private static Written written(String uid) {
-        return new Written(uid, List.of(POINT));
+    private static String writtenBy(String manager, String ingress) {
+        return ingress.replace(
+                "resourceVersion: \"5\"",
+                "resourceVersion: \"5\", managedFields: [{manager: " + manager + ", subresource: status}]");
     }
 
     @Test
     void anIngressOfOursGetsTheAddress() {
-        var plan = StatusPlan.of(compile(ingress("ours", "")), ADDRESS, Map.of());
-        assertThat(plan.changes()).containsExactly(change(POINT));
-        assertThat(plan.ours()).isEmpty();
+        assertThat(StatusPlan.of(compile(ingress("ours", "")), ADDRESS, MANAGER))
+                .containsExactly(change(POINT));
     }
 
     @Test
-    void whatIsRightAlreadyIsNotWrittenAndKnownAsOurs() {
-        var plan = StatusPlan.of(compile(ingress("ours", status("{ip: 192.0.2.7}"))), ADDRESS, Map.of());
-        assertThat(plan.changes()).isEmpty();
-        assertThat(plan.ours()).containsExactly(Map.entry(WEB, written("u1")));
+    void whatIsRightAlreadyIsNotWritten() {
+        var right = compile(ingress("ours", status("{ip: 192.0.2.7}")));
+        assertThat(StatusPlan.of(right, ADDRESS, MANAGER)).isEmpty();
     }
 
     @Test
     void whatAPreviousControllerLeftInAnIngressOfOursIsReplaced() {
-        var plan = StatusPlan.of(compile(ingress("ours", status("{hostname: old.test}"))), ADDRESS, Map.of());
-        assertThat(plan.changes()).containsExactly(change(POINT));
+        var old = compile(writtenBy("another", ingress("ours", status("{hostname: old.test}"))));
+        assertThat(StatusPlan.of(old, ADDRESS, MANAGER)).containsExactly(change(POINT));
     }
 
     @Test
     void anIngressOfAnotherClassIsLeftAloneAlsoIfItHasOurAddress() {
-        var plan = StatusPlan.of(compile(ingress("theirs", status("{ip: 192.0.2.7}"))), ADDRESS, Map.of());
-        assertThat(plan.changes()).isEmpty();
-        assertThat(plan.ours()).isEmpty();
-    }
-
-    @Test
-    void anIngressThatLeavesLosesWhatWeWrote() {
-        var left = compile(ingress("theirs", status("{ip: 192.0.2.7}")));
-        var plan = StatusPlan.of(left, ADDRESS, Map.of(WEB, written("u1")));
-        assertThat(plan.changes()).containsExactly(change());
-        assertThat(plan.ours()).containsKey(WEB);
-    }
-
-    @Test
-    void whatTheNextControllerWroteToAnIngressThatLeftStays() {
-        var taken = compile(ingress("theirs", status("{ip: 192.0.2.8}")));
-        assertThat(StatusPlan.of(taken, ADDRESS, Map.of(WEB, written("u1"))).changes())
+        var same = ingress("theirs", status("{ip: 192.0.2.7}"));
+        assertThat(StatusPlan.of(compile(same), ADDRESS, MANAGER)).isEmpty();
+        assertThat(StatusPlan.of(compile(writtenBy("another", same)), ADDRESS, MANAGER))
                 .isEmpty();
     }
 
     @Test
-    void anotherIngressOfTheSameNameIsNotTheOneWeWroteTo() {
-        var other = compile(ingress("theirs", status("{ip: 192.0.2.7}")));
-        var plan = StatusPlan.of(other, ADDRESS, Map.of(WEB, written("u0")));
-        assertThat(plan.changes()).isEmpty();
-        assertThat(plan.ours()).isEmpty();
+    void anIngressThatLeftLosesWhatWeWroteWhateverItIs() {
+        var left = compile(writtenBy(MANAGER, ingress("theirs", status("{ip: 192.0.2.9}"))));
+        assertThat(StatusPlan.of(left, ADDRESS, MANAGER)).containsExactly(change());
     }
 
     @Test
-    void anIngressThatIsGoneIsForgotten() {
-        var plan = StatusPlan.of(compile(), ADDRESS, Map.of(WEB, written("u1")));
-        assertThat(plan).isEqualTo(new StatusPlan(List.of(), new TreeMap<>()));
+    void anIngressThatLeftAndHasNoStatusIsLeftAlone() {
+        var left = compile(writtenBy(MANAGER, ingress("theirs", "")));
+        assertThat(StatusPlan.of(left, ADDRESS, MANAGER)).isEmpty();
     }
 
     @Test
-    void whatWasWrittenIsRememberedUntilTheWatchBringsIt() {
-        var plan = StatusPlan.of(compile(ingress("ours", "")), ADDRESS, Map.of(WEB, written("u1")));
-        assertThat(plan.ours()).containsKey(WEB);
+    void whatWeWroteElsewhereThanInTheStatusMakesItNotOurs() {
+        var other = writtenBy(MANAGER, ingress("theirs", status("{ip: 192.0.2.7}")))
+                .replace("subresource: status", "subresource: scale");
+        assertThat(StatusPlan.of(compile(other), ADDRESS, MANAGER)).isEmpty();
+    }
+
+    @Test
+    void allThatIsOursCanBeTakenBackAndNothingElse() {
+        var ours = writtenBy(MANAGER, ingress("ours", status("{ip: 192.0.2.7}")));
+        var another = ingress("ours", status("{ip: 192.0.2.7}")).replace("name: web", "name: another");
+        assertThat(StatusPlan.clear(compile(ours, another).state(), MANAGER)).containsExactly(change());
     }
 
     @Test
     void whileTheServiceIsUnknownNothingIsWritten() {
         var published = new Published(List.of(), Optional.of(FRONT));
-        var plan = StatusPlan.of(
-                compile(ingress("ours", status("{ip: 192.0.2.9}"))), published, Map.of(WEB, written("u1")));
-        assertThat(plan.changes()).isEmpty();
-        assertThat(plan.ours()).containsKey(WEB);
+        var plan = StatusPlan.of(compile(ingress("ours", status("{ip: 192.0.2.9}"))), published, MANAGER);
+        assertThat(plan).isEmpty();
     }
 
     @Test
@@ -155,13 +116,13 @@ class StatusPlanTest {
         var waiting = compile(
                 ingress("ours", status("{ip: 192.0.2.7}")),
                 "{apiVersion: v1, kind: Service, metadata: {namespace: edge, name: front}, spec: {type: LoadBalancer}}");
-        assertThat(StatusPlan.of(waiting, published, Map.of()).changes()).containsExactly(change());
+        assertThat(StatusPlan.of(waiting, published, MANAGER)).containsExactly(change());
     }
 
     @Test
     void aBrokenIngressSaysSoAtItsPorts() {
         var broken = ingress("ours", "").replace("{host: shop.test}", "{host: shop.test}, {host: 'not a host'}");
-        assertThat(StatusPlan.of(compile(broken), ADDRESS, Map.of()).changes())
+        assertThat(StatusPlan.of(compile(broken), ADDRESS, MANAGER))
                 .containsExactly(change(
                         new StatusPoint("192.0.2.7", "", List.of(new PortError(80, "jvm-ingress.io/InvalidHost")))));
     }
@@ -169,7 +130,7 @@ class StatusPlanTest {
     @Test
     void withTlsBothPortsHaveTheError() {
         var broken = ingress("ours", "  tls: [{hosts: [shop.test], secretName: none}]");
-        assertThat(StatusPlan.of(compile(broken), ADDRESS, Map.of()).changes())
+        assertThat(StatusPlan.of(compile(broken), ADDRESS, MANAGER))
                 .containsExactly(change(new StatusPoint(
                         "192.0.2.7",
                         "",
@@ -185,15 +146,14 @@ class StatusPlanTest {
                         status(
                                 "{ip: 192.0.2.7, ports: [{port: 80, protocol: TCP, error: jvm-ingress.io/InvalidHost}]}"))
                 .replace("{host: shop.test}", "{host: shop.test}, {host: 'not a host'}");
-        assertThat(StatusPlan.of(compile(broken), ADDRESS, Map.of()).changes()).isEmpty();
+        assertThat(StatusPlan.of(compile(broken), ADDRESS, MANAGER)).isEmpty();
     }
 
     @Test
     void addressesAreSortedAndHostNamesAreNamed() {
         var published = new Published(List.of("lb.test", "192.0.2.7", "lb.test", "2001:db8::1"), Optional.of(FRONT));
         assertThat(published.isSet()).isTrue();
-        assertThat(StatusPlan.of(compile(ingress("ours", "")), published, Map.of())
-                        .changes())
+        assertThat(StatusPlan.of(compile(ingress("ours", "")), published, MANAGER))
                 .containsExactly(change(
                         POINT,
                         new StatusPoint("2001:db8::1", "", List.of()),

@@ -1,0 +1,125 @@
+package io.jvmingress.controller.compile.policy;
+
+import io.jvmingress.controller.compile.policy.Grants.Grant;
+import io.jvmingress.controller.compile.policy.PolicyReader.Direction;
+import io.jvmingress.controller.state.ClusterState;
+import io.jvmingress.proxy.table.Address;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/// NetworkPolicy alone, as Kubernetes means it: may one address open a connection of this protocol to a port of
+/// another,
+/// with no proxy between them? A connection needs the ingress of its destination and the egress of its source.
+///
+/// Immutable; answers take the time of the policies that isolate the two pods.
+public final class ConnectionPolicies {
+
+    private final Protocol protocol;
+    private final LivePods pods;
+    private final Side ingress;
+    private final Side egress;
+
+    /// What one direction says.
+    ///
+    /// @param isolated whether some policy speaks about the pod in this direction
+    /// @param policies `namespace/name` of those that do, sorted
+    public record Verdict(boolean isolated, boolean allowed, List<String> policies) {
+
+        public Verdict {
+            policies = List.copyOf(policies);
+        }
+    }
+
+    /// The policies of one direction.
+    ///
+    /// @param grants of each policy, at its position
+    /// @param selecting for each identity the positions of the policies that isolate it
+    private record Side(List<IngressPolicy> policies, List<List<Grant>> grants, List<List<Integer>> selecting) {}
+
+    /// Reads the policies for one protocol.
+    public ConnectionPolicies(ClusterState state, Protocol protocol) {
+        this.protocol = protocol;
+        var to = read(state, Direction.INGRESS);
+        var from = read(state, Direction.EGRESS);
+        var keys = PolicyCompiler.relevantKeys(
+                Stream.concat(to.stream(), from.stream()).toList());
+        pods = LivePods.of(state.pods(), keys);
+        var namespaces = Namespaces.of(state.namespaces());
+        ingress = side(to, namespaces);
+        egress = side(from, namespaces);
+    }
+
+    private List<IngressPolicy> read(ClusterState state, Direction direction) {
+        return state.networkPolicies().entrySet().stream()
+                .flatMap(object -> PolicyReader.read(object.getKey(), object.getValue(), direction, protocol).stream())
+                .toList();
+    }
+
+    private Side side(List<IngressPolicy> policies, Namespaces namespaces) {
+        var granting = new Grants(pods, namespaces);
+        return new Side(
+                policies, policies.stream().map(granting::of).toList(), PolicyCompiler.selecting(policies, pods));
+    }
+
+    /// Whether the destination's policies let the source in.
+    public Verdict ingress(Address source, Address destination, int port) {
+        return judge(ingress, destination, source, pod -> List.of(pod), port);
+    }
+
+    /// Whether the source's policies let it out to the destination.
+    public Verdict egress(Address source, Address destination, int port) {
+        var there = pods.at(destination);
+        return judge(egress, source, destination, _ -> there, port);
+    }
+
+    private interface Destinations {
+
+        /// The pods that say what a port's name means.
+        List<LivePod> of(LivePod judged);
+    }
+
+    /// Where two live pods claim the judged address, both must agree.
+    private Verdict judge(Side side, Address judged, Address peer, Destinations destinations, int port) {
+        var names = new TreeSet<String>();
+        boolean allowed = true;
+        for (var pod : pods.at(judged)) {
+            var selecting = side.selecting().get(pod.identity());
+            if (!selecting.isEmpty()) {
+                selecting.forEach(
+                        number -> names.add(side.policies().get(number).ref().namespacedName()));
+                var there = destinations.of(pod);
+                allowed &= admits(side, selecting, peer, grant -> includes(grant, there, port));
+            }
+        }
+        // A pod always reaches itself.
+        return new Verdict(!names.isEmpty(), allowed || judged.equals(peer), new ArrayList<>(names));
+    }
+
+    private boolean includes(Grant grant, List<LivePod> destinations, int port) {
+        return destinations.isEmpty()
+                ? grant.ports().include(port, Set.of())
+                : destinations.stream().allMatch(pod -> grant.ports().include(port, pod.namesOf(port, protocol)));
+    }
+
+    /// Whether a rule admits the peer by its address, or rules admit each identity that it may have.
+    private boolean admits(Side side, List<Integer> selecting, Address peer, Predicate<Grant> ofPort) {
+        var identities = new BitSet();
+        for (int number : selecting) {
+            for (var grant : side.grants().get(number)) {
+                if (ofPort.test(grant)) {
+                    if (grant.anyone() || grant.ranges().stream().anyMatch(range -> range.contains(peer))) {
+                        return true;
+                    }
+                    identities.or(grant.identities());
+                }
+            }
+        }
+        var candidates = pods.at(peer);
+        return !candidates.isEmpty() && candidates.stream().allMatch(pod -> identities.get(pod.identity()));
+    }
+}

@@ -1,0 +1,34 @@
+package io.jvmingress.controller.explain;
+
+import io.jvmingress.controller.compile.policy.ConnectionPolicies.Verdict;
+import org.jspecify.annotations.Nullable;
+
+/// Whether NetworkPolicies let one side open a connection to the other, without a proxy between them.
+///
+/// @param ingress what the destination's policies say
+/// @param egress what the source's policies say; null where the question leaves it out
+/// @param why the whole in a sentence
+public record ConnectionAnswer(
+        boolean allowed, Verdict ingress, @Nullable Verdict egress, String why) implements Answer {
+
+    static ConnectionAnswer of(ConnectionQuestion question, Verdict ingress, @Nullable Verdict egress) {
+        boolean out = egress == null || egress.allowed();
+        return new ConnectionAnswer(ingress.allowed() && out, ingress, egress, why(question, ingress, egress));
+    }
+
+    private static String why(ConnectionQuestion question, Verdict ingress, @Nullable Verdict egress) {
+        var port = question.protocol() + " port " + question.port();
+        if (!ingress.allowed()) {
+            return "no policy that isolates " + question.destination() + " for ingress admits " + question.source()
+                    + " to " + port;
+        }
+        if (egress != null && !egress.allowed()) {
+            return "no policy that isolates " + question.source() + " for egress lets it out to "
+                    + question.destination() + ", " + port;
+        }
+        boolean isolated = ingress.isolated() || (egress != null && egress.isolated());
+        return isolated
+                ? "every side that policies isolate admits " + port
+                : "no policy isolates " + (egress == null ? question.destination() : "either side");
+    }
+}
