@@ -2,6 +2,7 @@ package io.jvmingress.proxy.server;
 
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.StreamResetException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,11 @@ final class GrpcCall {
             case 502, 503, 504 -> 14;
             default -> 2;
         };
+    }
+
+    /// Whether the client of a call is to learn of the endpoint's reset by one of its own stream.
+    static boolean isToldByReset(HttpServerRequest request, @Nullable Throwable broken) {
+        return broken instanceof StreamResetException && request.version() == HttpVersion.HTTP_2 && is(request);
     }
 
     /// What a client's stream is reset with when the endpoint's was: gRPC reads the outcome of a call from it.

@@ -5,7 +5,6 @@ import io.jvmingress.proxy.balance.Tried;
 import io.jvmingress.proxy.decision.Decision;
 import io.jvmingress.proxy.decision.Decision.Forward;
 import io.jvmingress.proxy.filter.RequestId;
-import io.jvmingress.proxy.match.RequestHead.Version;
 import io.jvmingress.proxy.pool.Channels;
 import io.jvmingress.proxy.server.UpgradeTunnel.Side;
 import io.vertx.core.Future;
@@ -13,7 +12,6 @@ import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.StreamResetException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -300,7 +298,7 @@ final class RequestTask implements LeastRequest.Loads {
         }
         endAttempt(false);
         end.reason(refusal.reason());
-        if (response.headWritten() || passesReset()) {
+        if (response.headWritten() || GrpcCall.isToldByReset(request, broken)) {
             finish(response.headWritten() ? response.getStatusCode() : refusal.status());
             response.reset(GrpcCall.resetCode(broken)).onFailure(_ -> {
                 // Closed already.
@@ -311,10 +309,6 @@ final class RequestTask implements LeastRequest.Loads {
         finish(refusal.status());
         loop.strictTransport().addTo(request);
         end.responseEnded(FailureResponder.respond(request, refusal, requestId, loop.date(), close));
-    }
-
-    private boolean passesReset() {
-        return broken instanceof StreamResetException && head.version() == Version.HTTP_2 && GrpcCall.is(request);
     }
 
     /// Whether an answer of our own is the last one of its connection: what is left of a body would be taken for the

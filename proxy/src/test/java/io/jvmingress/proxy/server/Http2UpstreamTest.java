@@ -213,7 +213,8 @@ class Http2UpstreamTest {
     }
 
     private static TestProxy proxy() {
-        return TestProxy.speaking(Protocol.H2C, new ProxyOptions.Tls(TlsEngine.JDK, List.of()), Limits.DEFAULT);
+        return TestProxy.speaking(
+                Protocol.H2C, new ProxyOptions.Tls(TlsEngine.JDK, List.of(), ProxyOptions.Tls.NO_HSTS), Limits.DEFAULT);
     }
 
     /// An HTTP/2 server in clear text.
