@@ -29,6 +29,9 @@ final class TrackedFile {
 
     private static final int MOST_BYTES = 16 << 20;
 
+    /// How many times longer an emptied file is waited for.
+    private static final int EMPTIED = 8;
+
     private final Path path;
     private final DocumentParser parser;
     private final long quietNanos;
@@ -93,10 +96,15 @@ final class TrackedFile {
             seenAt = nanos;
             settled = false;
             read(first);
-        } else if (!settled && nanos - seenAt >= quietNanos) {
+        } else if (!settled && nanos - seenAt >= quietNanos * (isEmptied() ? EMPTIED : 1)) {
             settled = true;
             read(true);
         }
+    }
+
+    /// Who empties a file is most likely about to write it, and on a busy machine may be kept from it for a while.
+    private boolean isEmptied() {
+        return seen.isPresent() && seen.get().size() == 0 && text.isPresent();
     }
 
     private void read(boolean quiet) {

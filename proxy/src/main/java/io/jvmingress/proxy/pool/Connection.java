@@ -1,9 +1,10 @@
 package io.jvmingress.proxy.pool;
 
 import io.vertx.core.http.HttpClientConnection;
+import io.vertx.core.http.HttpClientRequest;
 
 /// A connection to an endpoint, leased to one request at a time.
-public final class Connection {
+public final class Connection implements Lease {
 
     private final EndpointPool pool;
     private final HttpClientConnection http;
@@ -22,11 +23,12 @@ public final class Connection {
         });
     }
 
+    @Override
     public HttpClientConnection http() {
         return http;
     }
 
-    /// Whether a request went over it before: then the endpoint may have closed it in the meantime.
+    @Override
     public boolean isReused() {
         return uses > 1;
     }
@@ -35,8 +37,17 @@ public final class Connection {
         return open;
     }
 
-    /// To be called before the reading of an answer is halted, and after it was resumed: an endpoint may end the
-    /// connection with its answer, and what was read of it must be handed out first.
+    @Override
+    public void begin(HttpClientRequest request) {
+        // The connection is all that is to be known.
+    }
+
+    @Override
+    public boolean isUnprocessed(Throwable failure) {
+        return false;
+    }
+
+    @Override
     public void hold(boolean value) {
         held = value;
         if (!held && !open) {
@@ -57,9 +68,7 @@ public final class Connection {
         });
     }
 
-    /// Gives it back.
-    ///
-    /// @param reusable whether both messages came to their end, and neither side asked to close
+    @Override
     public void release(boolean reusable) {
         pool.release(this, reusable);
     }

@@ -51,7 +51,7 @@ public record Dialler(HttpClientAgent plain, HttpClientAgent named, ClientSSLOpt
                 .setHost(naming ? serverName : address)
                 .setPort(endpoint.port())
                 .setSsl(protocol.isSecure())
-                .setProtocolVersion(HttpVersion.HTTP_1_1)
+                .setProtocolVersion(protocol.isMultiplexed() ? HttpVersion.HTTP_2 : HttpVersion.HTTP_1_1)
                 .setConnectTimeout(options.connect().toMillis());
         if (protocol.isSecure()) {
             target.setSslOptions(tls);

@@ -4,12 +4,12 @@ import io.jvmingress.proxy.upstream.EndpointState;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
-/// One event loop's connections to one endpoint, over TLS for one host.
+/// One event loop's HTTP/1.1 connections to one endpoint.
 ///
 /// The last one given back is the first one lent, so that the others grow old and are closed. Each of those who wait
 /// caused a connection to be opened as long as there was room; whichever comes first, a new connection or one given
 /// back, goes to the first in the queue. Those who have just failed on an old connection wait apart, for new ones only.
-public final class EndpointPool {
+public final class EndpointPool implements Pool {
 
     private final EndpointState state;
     private final Dialler.Line line;
@@ -29,11 +29,12 @@ public final class EndpointPool {
         room.join(this);
     }
 
+    @Override
     public EndpointState state() {
         return state;
     }
 
-    /// Lends a connection, at once where one is idle.
+    @Override
     public void lease(Waiter waiter) {
         var connection = pollIdle();
         if (connection != null) {
@@ -45,6 +46,7 @@ public final class EndpointPool {
 
     /// Lends a new connection, for a request that has just failed on an old one. An old one makes room for it if need
     /// be.
+    @Override
     public void leaseFresh(Waiter waiter) {
         queue(waiter, waitingForNew);
         if (!isDiallingEnough()) {
@@ -52,7 +54,7 @@ public final class EndpointPool {
         }
     }
 
-    /// Takes back a wish that was not yet fulfilled.
+    @Override
     public void leave(Waiter waiter) {
         if (waiting.remove(waiter) || waitingForNew.remove(waiter)) {
             room.unqueue();
@@ -82,10 +84,8 @@ public final class EndpointPool {
         dialForWaiting();
     }
 
-    /// Closes what was idle for too long, and everything idle of an endpoint that is gone.
-    ///
-    /// @return whether the pool is empty
-    boolean sweep(long now) {
+    @Override
+    public boolean sweep(long now) {
         long oldest = state.isRetired() ? now : now - options.idle().toNanos();
         for (var last = idle.peekLast(); last != null && last.idleSince() - oldest <= 0; last = idle.peekLast()) {
             idle.pollLast();
@@ -94,32 +94,34 @@ public final class EndpointPool {
         return open == 0 && dialling == 0 && waiting() == 0;
     }
 
-    /// Makes room for another host's connection.
-    void closeOldest() {
+    @Override
+    public void closeOldest() {
         var last = idle.pollLast();
         if (last != null) {
             last.close();
         }
     }
 
-    /// Lets go of a pool that gets no more requests: those that it has are served to their end.
-    void discard() {
+    @Override
+    public void discard() {
         closeIdle();
         room.leave(this);
     }
 
-    void closeIdle() {
+    @Override
+    public void closeIdle() {
         for (var connection = idle.pollFirst(); connection != null; connection = idle.pollFirst()) {
             connection.close();
         }
     }
 
-    int idle() {
+    @Override
+    public int idle() {
         return idle.size();
     }
 
-    /// Since when the longest idle connection is idle; asked only where there is one.
-    long idleSince() {
+    @Override
+    public long idleSince() {
         return idle.getLast().idleSince();
     }
 
@@ -153,7 +155,8 @@ public final class EndpointPool {
         dialForWaiting();
     }
 
-    void dialForWaiting() {
+    @Override
+    public void dialForWaiting() {
         while (dialling < waiting() && room.take()) {
             dial();
         }

@@ -9,7 +9,7 @@ import java.util.List;
 final class EndpointRoom {
 
     private final PoolOptions options;
-    private final List<EndpointPool> pools = new ArrayList<>(1);
+    private final List<Pool> pools = new ArrayList<>(1);
     private int taken;
     private int waiting;
 
@@ -17,11 +17,11 @@ final class EndpointRoom {
         this.options = options;
     }
 
-    void join(EndpointPool pool) {
+    void join(Pool pool) {
         pools.add(pool);
     }
 
-    void leave(EndpointPool pool) {
+    void leave(Pool pool) {
         pools.remove(pool);
     }
 
@@ -71,7 +71,7 @@ final class EndpointRoom {
     }
 
     private void makeRoom() {
-        EndpointPool oldest = null;
+        Pool oldest = null;
         for (var pool : pools) {
             boolean older = pool.idle() > 0 && (oldest == null || pool.idleSince() - oldest.idleSince() < 0);
             if (older) {

@@ -7,19 +7,20 @@ import io.jvmingress.proxy.upstream.UpstreamRegistry;
 import java.util.HashMap;
 import java.util.Map;
 
-/// All pools of one event loop: in clear text by endpoint, over TLS by endpoint and the host that is asked
-/// for.
+/// All pools of one event loop: for plain HTTP by endpoint, for the rest by endpoint, protocol and the host that is
+/// asked for over TLS.
 public final class LoopPools {
 
     private final UpstreamRegistry registry;
     private final Dialler dialler;
     private final PoolOptions options;
-    private final Map<String, EndpointPool> pools = new HashMap<>();
-    private final Map<SecureKey, EndpointPool> securePools = new HashMap<>();
+    private final Map<String, Pool> pools = new HashMap<>();
+    private final Map<Key, Pool> others = new HashMap<>();
     private final Map<String, EndpointRoom> rooms = new HashMap<>();
 
     /// @param endpoint its id
-    private record SecureKey(String endpoint, Protocol protocol, String host) {}
+    /// @param host empty in clear text
+    private record Key(String endpoint, Protocol protocol, String host) {}
 
     /// @param dialler its clients belong to the loop alone
     public LoopPools(UpstreamRegistry registry, Dialler dialler, PoolOptions options) {
@@ -31,42 +32,40 @@ public final class LoopPools {
     /// The connections for a request.
     ///
     /// @param host the request's, without port: over TLS the endpoint is asked for it
-    public EndpointPool pool(Endpoint endpoint, Protocol protocol, String host) {
-        return protocol.isSecure() ? secure(endpoint, protocol, host) : plain(endpoint, protocol);
+    public Pool pool(Endpoint endpoint, Protocol protocol, String host) {
+        return protocol == Protocol.HTTP ? plain(endpoint) : other(endpoint, protocol, host);
     }
 
     /// How busy the endpoint is: that counts over all protocols and loops.
     public EndpointState state(Endpoint endpoint, Protocol protocol) {
-        return protocol.isSecure()
-                ? registry.state(endpoint)
-                : plain(endpoint, protocol).state();
+        return protocol == Protocol.HTTP ? plain(endpoint).state() : registry.state(endpoint);
     }
 
-    private EndpointPool plain(Endpoint endpoint, Protocol protocol) {
+    private Pool plain(Endpoint endpoint) {
         var known = pools.get(endpoint.id());
         if (known != null && !isOld(known, endpoint)) {
             return known;
         }
-        var made = made(endpoint, protocol, "", new EndpointRoom(options));
+        var made = made(endpoint, Protocol.HTTP, "", new EndpointRoom(options));
         pools.put(endpoint.id(), made);
         return made;
     }
 
-    private EndpointPool secure(Endpoint endpoint, Protocol protocol, String host) {
-        var key = new SecureKey(endpoint.id(), protocol, host);
-        var known = securePools.get(key);
+    private Pool other(Endpoint endpoint, Protocol protocol, String host) {
+        var key = new Key(endpoint.id(), protocol, protocol.isSecure() ? host : "");
+        var known = others.get(key);
         if (known != null && !isOld(known, endpoint)) {
             return known;
         }
         var room = rooms.computeIfAbsent(endpoint.id(), _ -> new EndpointRoom(options));
-        var made = made(endpoint, protocol, host, room);
-        securePools.put(key, made);
+        var made = made(endpoint, protocol, key.host(), room);
+        others.put(key, made);
         return made;
     }
 
     /// An endpoint that went and came back has a new state; the connections of the old one are not used
     /// again.
-    private boolean isOld(EndpointPool known, Endpoint endpoint) {
+    private boolean isOld(Pool known, Endpoint endpoint) {
         if (!known.state().isRetired() || known.state() == registry.state(endpoint)) {
             return false;
         }
@@ -74,9 +73,12 @@ public final class LoopPools {
         return true;
     }
 
-    private EndpointPool made(Endpoint endpoint, Protocol protocol, String host, EndpointRoom room) {
-        return new EndpointPool(
-                registry.state(endpoint), dialler.line(endpoint, protocol, host, options), room, options);
+    private Pool made(Endpoint endpoint, Protocol protocol, String host, EndpointRoom room) {
+        var state = registry.state(endpoint);
+        var line = dialler.line(endpoint, protocol, host, options);
+        return protocol.isMultiplexed()
+                ? new Http2Pool(state, line, room, options)
+                : new EndpointPool(state, line, room, options);
     }
 
     /// Closes idle connections that nobody will use; to be called every now and then.
@@ -84,14 +86,14 @@ public final class LoopPools {
     /// @param now by [System#nanoTime]
     public void sweep(long now) {
         pools.values().removeIf(pool -> pool.sweep(now) && pool.state().isRetired());
-        if (!securePools.isEmpty()) {
+        if (!others.isEmpty()) {
             // Clients choose the names: a pool that is of no use now is not kept.
-            securePools.values().removeIf(pool -> isUseless(pool, now));
+            others.values().removeIf(pool -> isUseless(pool, now));
             rooms.values().removeIf(EndpointRoom::isEmpty);
         }
     }
 
-    private static boolean isUseless(EndpointPool pool, long now) {
+    private static boolean isUseless(Pool pool, long now) {
         boolean useless = pool.sweep(now);
         if (useless) {
             pool.discard();
@@ -100,11 +102,11 @@ public final class LoopPools {
     }
 
     public void closeIdle() {
-        pools.values().forEach(EndpointPool::closeIdle);
-        securePools.values().forEach(EndpointPool::closeIdle);
+        pools.values().forEach(Pool::closeIdle);
+        others.values().forEach(Pool::closeIdle);
     }
 
     int size() {
-        return pools.size() + securePools.size();
+        return pools.size() + others.size();
     }
 }

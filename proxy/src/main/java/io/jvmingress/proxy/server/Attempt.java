@@ -2,9 +2,9 @@ package io.jvmingress.proxy.server;
 
 import io.jvmingress.proxy.decision.Decision.Forward;
 import io.jvmingress.proxy.match.RequestHead.Version;
-import io.jvmingress.proxy.pool.Connection;
-import io.jvmingress.proxy.pool.EndpointPool;
+import io.jvmingress.proxy.pool.Lease;
 import io.jvmingress.proxy.pool.LeaseFailure;
+import io.jvmingress.proxy.pool.Pool;
 import io.jvmingress.proxy.pool.Waiter;
 import io.jvmingress.proxy.table.Endpoint;
 import io.vertx.core.MultiMap;
@@ -23,13 +23,13 @@ final class Attempt implements Waiter {
     private final RequestTask task;
     private final Forward forward;
     private final Endpoint endpoint;
-    private final EndpointPool pool;
-    private @Nullable Connection connection;
+    private final Pool pool;
+    private @Nullable Lease lease;
     private boolean answered;
     private boolean informed;
     private boolean ended;
 
-    Attempt(RequestTask task, Forward forward, Endpoint endpoint, EndpointPool pool) {
+    Attempt(RequestTask task, Forward forward, Endpoint endpoint, Pool pool) {
         this.task = task;
         this.forward = forward;
         this.endpoint = endpoint;
@@ -53,16 +53,16 @@ final class Attempt implements Waiter {
         }
         ended = true;
         pool.state().end();
-        if (connection == null) {
+        if (lease == null) {
             pool.leave(this);
         } else {
-            connection.release(reusable);
+            lease.release(reusable);
         }
     }
 
     /// To be asked for only while the attempt holds one.
     HttpClientConnection connection() {
-        var held = connection;
+        var held = lease;
         if (held == null) {
             throw new IllegalStateException("the attempt has no connection");
         }
@@ -70,8 +70,8 @@ final class Attempt implements Waiter {
     }
 
     void hold(boolean held) {
-        if (connection != null && !ended) {
-            connection.hold(held);
+        if (lease != null && !ended) {
+            lease.hold(held);
         }
     }
 
@@ -85,13 +85,13 @@ final class Attempt implements Waiter {
 
     /// Whether the endpoint may have closed the connection before the request reached it.
     boolean isReused() {
-        return connection != null && connection.isReused();
+        return lease != null && lease.isReused();
     }
 
     @Override
-    public void leased(Connection leased) {
-        connection = leased;
-        leased.http().request(task.loop().newRequest()).onComplete(this::send, _ -> stale());
+    public void leased(Lease leased) {
+        lease = leased;
+        leased.http().request(task.loop().newRequest()).onComplete(to -> send(leased, to), _ -> stale());
     }
 
     @Override
@@ -103,11 +103,12 @@ final class Attempt implements Waiter {
         }
     }
 
-    private void send(HttpClientRequest to) {
+    private void send(Lease from, HttpClientRequest to) {
+        from.begin(to);
         if (ended) {
             return;
         }
-        to.exceptionHandler(_ -> failed());
+        to.exceptionHandler(this::failed);
         to.setMethod(task.request().method()).setURI(forward.path());
         try {
             UpstreamHead.write(task, forward, to);
@@ -116,44 +117,55 @@ final class Attempt implements Waiter {
             task.malformed();
             return;
         }
-        to.response().onComplete(this::answered, _ -> failed());
+        to.response().onComplete(this::answered, this::failed);
         if (task.head().version() != Version.HTTP_1_0) {
             to.earlyHintsHandler(this::earlyHints);
         }
         var body = task.body();
         if (!task.upgrade().isEmpty()) {
             task.waiting();
-            to.connect().onFailure(_ -> failed());
+            to.connect().onFailure(this::failed);
         } else if (body == null) {
             task.waiting();
-            to.end().onFailure(_ -> failed());
+            to.end().onFailure(this::failed);
         } else {
             task.sending();
             to.continueHandler(_ -> proceed());
             if (!task.head().header("expect").isEmpty()) {
                 body.awaitPermission();
             }
-            body.start(to, task.isIdempotent() && isReused());
+            body.start(to, isMultiplexed() || (RequestChecks.isIdempotent(task.request()) && isReused()));
         }
     }
 
     private void answered(HttpClientResponse got) {
         if (!ended) {
             answered = true;
+            var body = task.body();
+            if (body != null) {
+                body.forget();
+            }
             task.answered(got);
         }
     }
 
-    private void failed() {
+    /// An endpoint may refuse any stream of a connection that it is about to end, and then has not looked at it.
+    private boolean isMultiplexed() {
+        return forward.candidates().protocol().isMultiplexed();
+    }
+
+    private void failed(Throwable cause) {
         if (ended || answered) {
             return;
         }
         var body = task.body();
-        boolean again = isReused() && task.isIdempotent() && !informed && (body == null || body.isReplayable());
-        if (again) {
+        boolean replayable = body == null || body.isReplayable();
+        boolean unprocessed = lease != null && lease.isUnprocessed(cause);
+        boolean harmless = isReused() && RequestChecks.isIdempotent(task.request()) && !informed;
+        if (replayable && (unprocessed || harmless)) {
             stale();
         } else {
-            task.reset();
+            task.reset(cause);
         }
     }
 

@@ -18,9 +18,8 @@ final class FailureResponder {
     private static final CharSequence SERVER = HttpHeaders.createOptimized("jvm-ingress");
     private static final CharSequence TEXT = HttpHeaders.createOptimized("text/plain; charset=utf-8");
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
-    private static final CharSequence GRPC = HttpHeaders.createOptimized("application/grpc");
+    private static final CharSequence GRPC = HttpHeaders.createOptimized(GrpcCall.CONTENT_TYPE);
     private static final CharSequence ONE_SECOND = HttpHeaders.createOptimized("1");
-    private static final String PERMISSION_DENIED = "7";
 
     private FailureResponder() {}
 
@@ -32,11 +31,8 @@ final class FailureResponder {
             HttpServerRequest request, Refusal refusal, String requestId, String date, boolean close) {
         var response = request.response();
         common(response, requestId, date, close && request.version() != HttpVersion.HTTP_2);
-        var contentType = request.headers().get(HttpHeaders.CONTENT_TYPE);
-        if (refusal.reason().equals("PolicyDenied")
-                && contentType != null
-                && contentType.startsWith("application/grpc")) {
-            return denyCall(response);
+        if (GrpcCall.is(request)) {
+            return endCall(response, refusal);
         }
         if (refusal.status() == 503) {
             response.headers().set(HttpHeaders.RETRY_AFTER, ONE_SECOND);
@@ -71,10 +67,11 @@ final class FailureResponder {
     }
 
     /// A gRPC client reads the outcome of a call from its trailers; without a body they are the only fields.
-    private static Future<Void> denyCall(HttpServerResponse response) {
+    private static Future<Void> endCall(HttpServerResponse response, Refusal refusal) {
+        boolean denied = refusal.reason().equals("PolicyDenied");
         response.headers().set(HttpHeaders.CONTENT_TYPE, GRPC);
-        response.headers().set(GRPC_STATUS, PERMISSION_DENIED);
-        response.headers().set(GRPC_MESSAGE, "denied by policy");
+        response.headers().set(GRPC_STATUS, Integer.toString(GrpcCall.status(refusal)));
+        response.headers().set(GRPC_MESSAGE, denied ? "denied by policy" : refusal.reason());
         return response.setStatusCode(200).end();
     }
 }

@@ -3,6 +3,7 @@ package io.jvmingress.proxy.server;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpVersion;
 
 /// What Vert.x is told about servers and clients.
 final class ListenerOptions {
@@ -12,6 +13,7 @@ final class ListenerOptions {
 
     private static final int HTTP2_STREAM_WINDOW = 256 << 10;
     private static final int HTTP2_CONNECTION_WINDOW = 1 << 20;
+    private static final int HTTP2_UPSTREAM_WINDOW = 1 << 20;
 
     private ListenerOptions() {}
 
@@ -47,7 +49,14 @@ final class ListenerOptions {
                 .setKeepAlive(true)
                 .setPipelining(false)
                 .setDecompressionSupported(false)
-                .setHttp2ClearTextUpgrade(false);
+                // Else it could not speak HTTP/2 at all; what is spoken is said for each connection.
+                .setProtocolVersion(HttpVersion.HTTP_2)
+                .setHttp2ClearTextUpgrade(false)
+                .setInitialSettings(new Http2Settings()
+                        .setMaxHeaderListSize(limits.head())
+                        .setInitialWindowSize(HTTP2_UPSTREAM_WINDOW)
+                        .setPushEnabled(false))
+                .setHttp2ConnectionWindowSize(HTTP2_UPSTREAM_WINDOW);
         options.setConnectTimeout(Math.toIntExact(timeouts.connect().toMillis()));
         return options;
     }

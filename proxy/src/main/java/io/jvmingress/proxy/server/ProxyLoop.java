@@ -330,6 +330,11 @@ final class ProxyLoop extends VerticleBase {
         return now + deadlines.nanos(phase);
     }
 
+    /// When a call that began then must end: no longer than an upgraded connection may be silent.
+    long callEnd(long started, long nanos) {
+        return started + Math.min(nanos, options.timeouts().upgraded().toNanos());
+    }
+
     /// Whether looking for an endpoint that can be connected to has taken long enough.
     boolean isLate(long started) {
         return System.nanoTime() - started > 2 * options.timeouts().connect().toNanos();

@@ -23,5 +23,8 @@ record Refusal(int status, String reason) {
     /// More requests than may wait for an endpoint.
     static final Refusal OVERLOADED = new Refusal(503, "PoolExhausted");
 
+    /// A gRPC call took longer than its client gives it.
+    static final Refusal CALL_TIMEOUT = new Refusal(504, "CallTimeout");
+
     static final Refusal SLOW_ENDPOINT = new Refusal(504, "UpstreamTimeout");
 }

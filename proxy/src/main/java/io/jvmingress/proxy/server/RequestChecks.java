@@ -83,4 +83,12 @@ final class RequestChecks {
         }
         return request.headers().entries().size();
     }
+
+    /// Whether a request may be sent twice (RFC 9110 9.2.2).
+    static boolean isIdempotent(HttpServerRequest request) {
+        return switch (request.method().name()) {
+            case "GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE" -> true;
+            default -> false;
+        };
+    }
 }

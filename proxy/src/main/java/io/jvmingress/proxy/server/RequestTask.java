@@ -25,7 +25,6 @@ final class RequestTask implements LeastRequest.Loads {
     private static final int MOST_TRIES = 5;
 
     private static final int CLIENT_GONE = 499;
-    private static final int INTERNAL_ERROR = 2;
 
     private final ProxyLoop loop;
     private final ClientConnection client;
@@ -35,6 +34,8 @@ final class RequestTask implements LeastRequest.Loads {
     private final TaskEnd end;
     private Phase phase = Phase.CONNECTING;
     private long deadline;
+    private long callEnd;
+    private boolean timedCall;
     private String requestId = "";
     private String upgrade = "";
     private boolean withBody;
@@ -49,6 +50,7 @@ final class RequestTask implements LeastRequest.Loads {
     private @Nullable Attempt attempt;
     private @Nullable ResponseRelay relay;
     private @Nullable UpgradeTunnel tunnel;
+    private @Nullable Throwable broken;
 
     /// Neighbours in the loop's list of running requests.
     @Nullable
@@ -107,7 +109,9 @@ final class RequestTask implements LeastRequest.Loads {
     private void forward(Forward found) {
         forward = found;
         end.forward(found);
-        upgrade = withBody ? "" : RequestChecks.wantedUpgrade(request, head);
+        boolean upgradable = !withBody && !found.candidates().protocol().isMultiplexed();
+        upgrade = upgradable ? RequestChecks.wantedUpgrade(request, head) : "";
+        limitCall();
         if (withBody) {
             body = new RequestBody(
                     this,
@@ -115,6 +119,13 @@ final class RequestTask implements LeastRequest.Loads {
                     loop.options().limits().body());
         }
         attempt(false);
+    }
+
+    /// The client of a gRPC call says itself how long it may take: however quiet it is until then, it goes on.
+    private void limitCall() {
+        long nanos = GrpcCall.is(request) ? GrpcCall.timeoutNanos(request) : 0;
+        timedCall = nanos > 0;
+        callEnd = loop.callEnd(end.started(), nanos);
     }
 
     // Attempts
@@ -175,7 +186,10 @@ final class RequestTask implements LeastRequest.Loads {
         attempt(true);
     }
 
-    void reset() {
+    /// The endpoint broke off. The client of a gRPC call, and every client in the middle of an answer, is told so in
+    /// the same way.
+    void reset(Throwable cause) {
+        broken = cause;
         refuse(Refusal.RESET);
     }
 
@@ -253,11 +267,6 @@ final class RequestTask implements LeastRequest.Loads {
         end.responseEnded(written);
     }
 
-    /// The endpoint's connection broke in the middle of its answer. Only a broken connection tells the client.
-    void answerFailed() {
-        refuse(Refusal.RESET);
-    }
-
     /// One side of the tunnel will send no more: the other one is not waited for as long as both would be.
     void halfClosed() {
         phase(Phase.HALF_CLOSED);
@@ -289,9 +298,9 @@ final class RequestTask implements LeastRequest.Loads {
         }
         endAttempt(false);
         end.reason(refusal.reason());
-        if (response.headWritten()) {
-            finish(response.getStatusCode());
-            response.reset(INTERNAL_ERROR).onFailure(_ -> {
+        if (response.headWritten() || GrpcCall.isToldByReset(request, broken)) {
+            finish(response.headWritten() ? response.getStatusCode() : refusal.status());
+            response.reset(GrpcCall.resetCode(broken)).onFailure(_ -> {
                 // Closed already.
             });
             return;
@@ -370,7 +379,9 @@ final class RequestTask implements LeastRequest.Loads {
 
     /// Something moved: the clock starts anew.
     void progress() {
-        deadline = loop.deadline(phase);
+        long quiet = loop.deadline(phase);
+        boolean byCall = timedCall && (phase != Phase.CONNECTING || callEnd - quiet < 0);
+        deadline = byCall ? callEnd : quiet;
     }
 
     private void phase(Phase entered) {
@@ -381,6 +392,10 @@ final class RequestTask implements LeastRequest.Loads {
     /// Gives up if it took too long.
     void check(long now) {
         if (phase == Phase.DONE || deadline - now > 0) {
+            return;
+        }
+        if (timedCall && callEnd - now <= 0) {
+            refuse(Refusal.CALL_TIMEOUT);
             return;
         }
         switch (phase) {
@@ -410,14 +425,6 @@ final class RequestTask implements LeastRequest.Loads {
         }
         boolean upgraded = phase == Phase.UPGRADED || phase == Phase.HALF_CLOSED;
         return Optional.of(new LongStream(found.route(), found.client(), running.endpoint(), end.started(), upgraded));
-    }
-
-    /// Whether a request may be sent twice (RFC 9110 9.2.2).
-    boolean isIdempotent() {
-        return switch (request.method().name()) {
-            case "GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE" -> true;
-            default -> false;
-        };
     }
 
     ProxyLoop loop() {

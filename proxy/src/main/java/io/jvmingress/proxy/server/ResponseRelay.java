@@ -57,7 +57,7 @@ final class ResponseRelay {
         if (withoutLength && task.request().version() == HttpVersion.HTTP_1_1) {
             response.setChunked(true);
         }
-        answer.handler(this::part).endHandler(_ -> end()).exceptionHandler(_ -> task.answerFailed());
+        answer.handler(this::part).endHandler(_ -> end()).exceptionHandler(task::reset);
     }
 
     private boolean hasBody() {
@@ -150,8 +150,8 @@ final class ResponseRelay {
             }
             try {
                 copyTrailers();
-            } catch (IllegalArgumentException _) {
-                task.answerFailed();
+            } catch (IllegalArgumentException invalid) {
+                task.reset(invalid);
                 return;
             }
             written = response.end();

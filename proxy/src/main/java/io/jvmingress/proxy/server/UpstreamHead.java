@@ -7,6 +7,7 @@ import io.jvmingress.proxy.match.RequestHead.Version;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.net.HostAndPort;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,14 @@ final class UpstreamHead {
         var target = upstream.headers();
         var upgrade = task.upgrade();
         var host = forward.authority();
-        target.add(HttpHeaders.HOST, host.isEmpty() ? task.lastEndpoint() : host);
+        var authority = host.isEmpty() ? task.lastEndpoint() : host;
+        boolean multiplexed = forward.candidates().protocol().isMultiplexed();
+        if (multiplexed) {
+            // As one piece: the client's spelling goes on.
+            upstream.authority(HostAndPort.create(authority, -1));
+        } else {
+            target.add(HttpHeaders.HOST, authority);
+        }
         var writer = new UpstreamHead(task, forward, target);
         writer.copy(task.request().headers());
         writer.addOurs(forward);
@@ -63,7 +71,9 @@ final class UpstreamHead {
             target.add(UPGRADE, upgrade);
         } else if (writer.trailers) {
             target.add(TE, TRAILERS);
-            target.add(HttpHeaders.CONNECTION, TE);
+            if (!multiplexed) {
+                target.add(HttpHeaders.CONNECTION, TE);
+            }
         }
     }
 

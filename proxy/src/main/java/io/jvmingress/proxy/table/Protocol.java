@@ -7,13 +7,25 @@ public enum Protocol {
     /// HTTP/1.1 in clear text.
     HTTP,
     /// HTTP/1.1 over TLS.
-    HTTPS;
+    HTTPS,
+    /// HTTP/2 in clear text, with prior knowledge (RFC 9113 3.3).
+    H2C,
+    /// HTTP/2 over TLS.
+    H2;
 
     /// Whether it is spoken over TLS.
     public boolean isSecure() {
         return switch (this) {
-            case HTTP -> false;
-            case HTTPS -> true;
+            case HTTP, H2C -> false;
+            case HTTPS, H2 -> true;
+        };
+    }
+
+    /// Whether one connection carries many requests at a time.
+    public boolean isMultiplexed() {
+        return switch (this) {
+            case HTTP, HTTPS -> false;
+            case H2C, H2 -> true;
         };
     }
 

@@ -41,7 +41,8 @@ final class TestProxy implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 30;
     private static final String UPSTREAM = "shop/web:80";
 
-    private final Certificate certificate = TestCertificates.of(TestCertificates.Key.ECDSA, "localhost");
+    /// What its HTTPS listener serves: for `localhost`.
+    final Certificate certificate = TestCertificates.of(TestCertificates.Key.ECDSA, "localhost");
     final LiveSnapshot live = new LiveSnapshot(Snapshot.unready(certificate));
     final UpstreamRegistry registry = new UpstreamRegistry();
     final ProxyMetrics metrics = new ProxyMetrics();

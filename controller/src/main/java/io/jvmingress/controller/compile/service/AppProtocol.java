@@ -30,6 +30,8 @@ final class AppProtocol {
     private static Protocol of(String name) {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "https", "kubernetes.io/wss" -> Protocol.HTTPS;
+            case "kubernetes.io/h2c", "grpc" -> Protocol.H2C;
+            case "grpcs" -> Protocol.H2;
             default -> Protocol.HTTP;
         };
     }
