@@ -37,6 +37,11 @@ public sealed interface TlsFinding extends Finding {
         }
 
         @Override
+        public Optional<ObjectRef> related() {
+            return Optional.of(secret);
+        }
+
+        @Override
         public String message() {
             return secret + " cannot be read: " + detail + "; "
                     + (kept ? "what was read last is served" : "the default certificate is served");

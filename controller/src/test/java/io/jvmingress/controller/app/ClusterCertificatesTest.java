@@ -99,6 +99,8 @@ class ClusterCertificatesTest {
                 controller(),
                 "--ingress-class",
                 namespace,
+                "--lease-namespace",
+                namespace,
                 "--drain-delay",
                 "0s");
         return ProgramRun.with(Map.of(), Stream.concat(flags, Stream.of(more)).toArray(String[]::new))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
+import io.jvmingress.controller.watch.Account;
 import io.jvmingress.controller.watch.ApiServer;
 import io.jvmingress.controller.watch.ApiServerTest;
 import java.io.IOException;
@@ -172,11 +173,11 @@ class ClusterEventsTest {
 
     @Test
     void withoutPermissionItNamesTheRuleAndServes(@TempDir Path folder) throws IOException, InterruptedException {
-        var kubeconfig = scene.server().kubeconfigOfNewAccount(namespace, "ingress", folder);
-        scene.permit(List.of("*"), List.of("*"), "list", "watch");
-        scene.permit(List.of("coordination.k8s.io"), List.of("leases"), "create", "get", "update");
+        var account = scene.newAccount(folder);
+        account.permitEverywhere(Account.allBut());
+        account.permitEverywhere(List.of(Account.rule("coordination.k8s.io", "leases", "create", "get", "update")));
         scene.create("web", namespace);
-        try (var program = scene.program(kubeconfig)) {
+        try (var program = scene.program(account.kubeconfig())) {
             var line = program.awaitLine(text -> text.contains("an event was not written"));
             assertThat(line)
                     .contains("missing permission to create and patch events")
@@ -184,7 +185,7 @@ class ClusterEventsTest {
                     .contains("routing goes on");
             assertThat(ClusterScene.statusLine(program.awaitTable().port("http"), "web.test"))
                     .startsWith("HTTP/1.1 503 ");
-            scene.permit(List.of("events.k8s.io"), List.of("events"), "create", "patch");
+            account.permitEverywhere(List.of(Account.rule("events.k8s.io", "events", "create", "patch")));
             await("web", "Accepted");
             await("web", "ServiceNotFound");
             assertThat(program.errLines().stream().filter(text -> text.contains("an event was not written")))

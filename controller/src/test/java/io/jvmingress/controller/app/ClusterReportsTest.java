@@ -3,6 +3,7 @@ package io.jvmingress.controller.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.jvmingress.controller.watch.Account;
 import io.jvmingress.controller.watch.ApiServer;
 import io.jvmingress.controller.watch.ApiServerTest;
 import java.io.IOException;
@@ -167,16 +168,16 @@ class ClusterReportsTest {
 
     @Test
     void withoutPermissionsItNamesTheRulesAndServes(@TempDir Path folder) throws IOException, InterruptedException {
-        var kubeconfig = scene.server().kubeconfigOfNewAccount(namespace, "ingress", folder);
-        scene.permit(List.of("*"), List.of("*"), "list", "watch");
+        var account = scene.newAccount(folder);
+        account.permitEverywhere(Account.allBut());
         scene.create("web", namespace);
-        try (var program = scene.program(kubeconfig, "--publish-address", ADDRESS)) {
+        try (var program = scene.program(account.kubeconfig(), "--publish-address", ADDRESS)) {
             program.awaitLine(line -> line.contains("missing permission to create and get and update leases"));
             assertThat(ClusterScene.statusLine(program.awaitTable().port("http"), "web.test"))
                     .startsWith("HTTP/1.1 503 ");
-            scene.permit(List.of("coordination.k8s.io"), List.of("leases"), "create", "get", "update");
+            account.permitEverywhere(List.of(Account.rule("coordination.k8s.io", "leases", "create", "get", "update")));
             program.awaitLine(line -> line.contains("missing permission to patch ingresses/status"));
-            scene.permit(List.of("networking.k8s.io"), List.of("ingresses/status"), "patch");
+            account.permitEverywhere(List.of(Account.rule("networking.k8s.io", "ingresses/status", "patch")));
             scene.await("web", List.of(ADDRESS));
         }
     }

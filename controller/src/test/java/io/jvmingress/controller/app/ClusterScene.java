@@ -4,10 +4,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressClassBuilder;
-import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
-import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
-import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.jvmingress.controller.watch.Account;
 import io.jvmingress.controller.watch.ApiServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -28,6 +26,7 @@ final class ClusterScene implements AutoCloseable {
     private final ApiServer server;
     private final String namespace;
     private final Deque<HasMetadata> made = new ArrayDeque<>();
+    private final Deque<Account> accounts = new ArrayDeque<>();
 
     ClusterScene(ApiServer server) {
         this.server = server;
@@ -79,6 +78,13 @@ final class ClusterScene implements AutoCloseable {
         server.admin().resource(object).create();
     }
 
+    /// One that may do nothing yet.
+    Account newAccount(Path folder) throws IOException {
+        var account = new Account(server, namespace, folder);
+        accounts.push(account);
+        return account;
+    }
+
     /// Our program.
     ProgramRun program(String... more) {
         return program(server.kubeconfig(), more);
@@ -99,6 +105,8 @@ final class ClusterScene implements AutoCloseable {
                 "0",
                 "--health",
                 "0",
+                "--admin",
+                "127.0.0.1:0",
                 "--bind",
                 "127.0.0.1",
                 "--controller-name",
@@ -209,34 +217,9 @@ final class ClusterScene implements AutoCloseable {
         }
     }
 
-    /// Lets the account `ingress` of this namespace do this, in the whole cluster.
-    void permit(List<String> groups, List<String> resources, String... verbs) {
-        var name = namespace + "-" + made.size();
-        make(new ClusterRoleBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .endMetadata()
-                .withRules(new PolicyRuleBuilder()
-                        .withApiGroups(groups)
-                        .withResources(resources)
-                        .withVerbs(verbs)
-                        .build())
-                .build());
-        make(new ClusterRoleBindingBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .endMetadata()
-                .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", name)
-                .addNewSubject()
-                .withKind("ServiceAccount")
-                .withNamespace(namespace)
-                .withName("ingress")
-                .endSubject()
-                .build());
-    }
-
     @Override
     public void close() {
+        accounts.forEach(Account::close);
         made.forEach(object -> server.admin().resource(object).delete());
         server.admin().namespaces().withName(namespace).delete();
     }

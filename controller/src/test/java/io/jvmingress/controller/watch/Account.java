@@ -45,7 +45,7 @@ public final class Account implements AutoCloseable {
         kubeconfig = server.kubeconfigWithToken(token.getStatus().getToken(), folder);
     }
 
-    static PolicyRule rule(String group, String resource, String... verbs) {
+    public static PolicyRule rule(String group, String resource, String... verbs) {
         return new PolicyRuleBuilder()
                 .withApiGroups(group)
                 .withResources(resource)

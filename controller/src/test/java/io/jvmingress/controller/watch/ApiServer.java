@@ -1,8 +1,6 @@
 package io.jvmingress.controller.watch;
 
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.vertx.core.Vertx;
@@ -101,26 +99,6 @@ public final class ApiServer implements AutoCloseable {
         return Files.writeString(
                 folder.resolve("at-" + port + ".kubeconfig"),
                 Files.readString(original).replace("127.0.0.1:" + port(), "127.0.0.1:" + port));
-    }
-
-    /// Makes a ServiceAccount without any permission, and a kubeconfig with a token of it.
-    public Path kubeconfigOfNewAccount(String namespace, String name, Path folder) throws IOException {
-        admin.resource(new ServiceAccountBuilder()
-                        .withNewMetadata()
-                        .withNamespace(namespace)
-                        .withName(name)
-                        .endMetadata()
-                        .build())
-                .create();
-        var token = admin.serviceAccounts()
-                .inNamespace(namespace)
-                .withName(name)
-                .tokenRequest(new TokenRequestBuilder()
-                        .withNewSpec()
-                        .withExpirationSeconds(3_600L)
-                        .endSpec()
-                        .build());
-        return kubeconfigWithToken(token.getStatus().getToken(), folder);
     }
 
     /// What `kubectl` with these arguments prints.
