@@ -184,7 +184,7 @@ final class Application implements AutoCloseable {
 
     /// With the port that was bound.
     private Settings settings() {
-        return configuration.judgement().settings().withHttpsPort(proxy.httpsPort());
+        return configuration.judgement().settings().withPorts(proxy.httpPort(), proxy.httpsPort());
     }
 
     /// Whether it should get traffic.

@@ -9,6 +9,7 @@ import io.jvmingress.proxy.access.AccessFormat;
 import io.jvmingress.proxy.server.Limits;
 import io.jvmingress.proxy.server.Timeouts;
 import io.jvmingress.proxy.table.AddressRange;
+import io.jvmingress.proxy.table.EgressMode;
 import io.jvmingress.proxy.table.PolicyMode;
 import io.jvmingress.proxy.tls.TlsEngine;
 import java.net.InetSocketAddress;
@@ -53,7 +54,8 @@ record Configuration(
             Optional<InetSocketAddress> dnsServer,
             Set<String> namespaces) {}
 
-    record Policy(PolicyMode mode, List<AddressRange> trustedProxies, Optional<ObjectRef> controllerPod) {
+    record Policy(
+            PolicyMode mode, EgressMode egress, List<AddressRange> trustedProxies, Optional<ObjectRef> controllerPod) {
 
         Policy {
             trustedProxies = List.copyOf(trustedProxies);
@@ -62,7 +64,11 @@ record Configuration(
 
     /// What the tables are compiled and judged by.
     Judgement judgement() {
-        return new Judgement(routing, policy, ports.https(), engine.upstreamCa().isPresent());
+        return new Judgement(
+                routing,
+                policy,
+                new Judgement.Listeners(ports.http(), ports.https()),
+                engine.upstreamCa().isPresent());
     }
 
     /// @param delay for how long connections are still accepted after the program said that it is not ready

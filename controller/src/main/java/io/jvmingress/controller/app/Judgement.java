@@ -3,6 +3,7 @@ package io.jvmingress.controller.app;
 import io.jvmingress.controller.app.Configuration.Policy;
 import io.jvmingress.controller.app.Configuration.Routing;
 import io.jvmingress.controller.compile.CompileOptions;
+import io.jvmingress.proxy.decision.PolicySettings;
 import io.jvmingress.proxy.decision.Settings;
 import java.time.Instant;
 import java.util.List;
@@ -10,7 +11,10 @@ import java.util.List;
 /// What an operator sets that decides about requests: for a program that serves, and for questions about one.
 ///
 /// @param verifiesUpstreams whether somebody vouches for the certificates of endpoints
-record Judgement(Routing routing, Policy policy, int httpsPort, boolean verifiesUpstreams) {
+record Judgement(Routing routing, Policy policy, Listeners listeners, boolean verifiesUpstreams) {
+
+    /// The ports of the two.
+    record Listeners(int http, int https) {}
 
     /// Makes the certificate that is served where there is no other, so call it once.
     CompileOptions compileOptions(Instant now) {
@@ -26,6 +30,9 @@ record Judgement(Routing routing, Policy policy, int httpsPort, boolean verifies
     }
 
     Settings settings() {
-        return new Settings(policy.mode(), policy.trustedProxies(), httpsPort);
+        return new Settings(
+                new PolicySettings(policy.mode(), policy.egress(), listeners.http()),
+                policy.trustedProxies(),
+                listeners.https());
     }
 }

@@ -100,6 +100,10 @@ final class ListenerFlags {
         return https.number();
     }
 
+    int http() {
+        return http.number();
+    }
+
     private AdminAddress adminAddress() {
         try {
             return admin().map(AdminAddress::parse).orElse(AdminAddress.USUAL);

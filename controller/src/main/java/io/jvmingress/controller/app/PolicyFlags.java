@@ -4,6 +4,7 @@ import io.jvmingress.controller.app.Configuration.Policy;
 import io.jvmingress.controller.state.ObjectRef;
 import io.jvmingress.proxy.table.Address;
 import io.jvmingress.proxy.table.AddressRange;
+import io.jvmingress.proxy.table.EgressMode;
 import io.jvmingress.proxy.table.PolicyMode;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,14 @@ final class PolicyFlags {
     private PolicyMode mode = PolicyMode.CLIENT;
 
     @Option(
+            names = "--policy-egress",
+            paramLabel = "off|evaluate|strict",
+            defaultValue = "evaluate",
+            description =
+                    "Whether the egress rules of a client's pod must admit the endpoint (strict), or it or our own pod (evaluate). Default: ${DEFAULT-VALUE}.")
+    private EgressMode egress = EgressMode.EVALUATE;
+
+    @Option(
             names = "--trusted-proxies",
             paramLabel = "CIDR",
             split = ",",
@@ -38,7 +47,8 @@ final class PolicyFlags {
 
     /// @throws IllegalArgumentException for a flag's value that means nothing
     Policy policy(Map<String, String> environment) {
-        return new Policy(mode, trustedProxies.stream().map(PolicyFlags::range).toList(), pod(environment));
+        return new Policy(
+                mode, egress, trustedProxies.stream().map(PolicyFlags::range).toList(), pod(environment));
     }
 
     private static AddressRange range(String text) {

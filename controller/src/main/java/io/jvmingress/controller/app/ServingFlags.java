@@ -68,7 +68,7 @@ final class ServingFlags {
             return new Judgement(
                     routing.routing(mode.standalone(), mode.loopbackEndpoints(), environment),
                     policy.policy(environment),
-                    listeners.https(),
+                    new Judgement.Listeners(listeners.http(), listeners.https()),
                     listeners.verifiesUpstreams());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);

@@ -1,6 +1,7 @@
 package io.jvmingress.controller.app;
 
 import io.jvmingress.proxy.access.AccessFormat;
+import io.jvmingress.proxy.table.EgressMode;
 import io.jvmingress.proxy.table.PolicyMode;
 import io.jvmingress.proxy.tls.TlsEngine;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ final class Values {
                 .registerConverter(ByteSize.class, plain(ByteSize::parse))
                 .registerConverter(PortNumber.class, plain(PortNumber::parse))
                 .registerConverter(PolicyMode.class, word(PolicyMode.class))
+                .registerConverter(EgressMode.class, word(EgressMode.class))
                 .registerConverter(TlsEngine.class, word(TlsEngine.class))
                 .registerConverter(TransportChoice.class, word(TransportChoice.class))
                 .registerConverter(RoutingFlags.SecretChoice.class, word(RoutingFlags.SecretChoice.class))

@@ -6,6 +6,7 @@ import io.jvmingress.controller.explain.RequestQuestion.Overrides;
 import io.jvmingress.controller.state.ObjectRef;
 import io.jvmingress.proxy.table.Address;
 import io.jvmingress.proxy.table.AddressRange;
+import io.jvmingress.proxy.table.EgressMode;
 import io.jvmingress.proxy.table.PolicyMode;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -66,7 +67,8 @@ final class QuestionReader {
                 reader.text("source").orElse(NOBODY),
                 reader.headers(),
                 new Overrides(
-                        reader.text("policyMode").map(QuestionReader::mode),
+                        reader.text("policyMode").map(word -> word("policyMode", PolicyMode.class, word)),
+                        reader.text("policyEgress").map(word -> word("policyEgress", EgressMode.class, word)),
                         reader.texts("trustedProxies")
                                 .map(list ->
                                         list.stream().map(QuestionReader::range).toList())));
@@ -128,10 +130,6 @@ final class QuestionReader {
         if (!texts("proxyProtocol").orElse(List.of()).isEmpty()) {
             throw new QuestionException("proxyProtocol cannot be judged: the program does not read PROXY headers yet");
         }
-        text("policyEgress").filter(mode -> !mode.equals("off")).ifPresent(mode -> {
-            throw new QuestionException("policyEgress '" + mode
-                    + "' cannot be judged: the program does not judge a client's egress yet, which is 'off'");
-        });
         value("policyAudit").ifPresent(audit -> {
             if (!audit.isBoolean()) {
                 throw new QuestionException("policyAudit is neither true nor false");
@@ -227,17 +225,17 @@ final class QuestionReader {
         return Optional.ofNullable(question.get(name)).filter(value -> !value.isNull());
     }
 
-    private static PolicyMode mode(String word) {
-        return Arrays.stream(PolicyMode.values())
+    private static <E extends Enum<E>> E word(String name, Class<E> type, String word) {
+        return Arrays.stream(type.getEnumConstants())
                 .filter(mode -> word(mode).equals(word))
                 .findFirst()
-                .orElseThrow(() -> new QuestionException("policyMode '" + word + "' is none of "
-                        + Arrays.stream(PolicyMode.values())
+                .orElseThrow(() -> new QuestionException(name + " '" + word + "' is none of "
+                        + Arrays.stream(type.getEnumConstants())
                                 .map(QuestionReader::word)
                                 .collect(Collectors.joining(", "))));
     }
 
-    private static String word(PolicyMode mode) {
+    private static String word(Enum<?> mode) {
         return mode.name().toLowerCase(Locale.ROOT);
     }
 

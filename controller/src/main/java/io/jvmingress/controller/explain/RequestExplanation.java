@@ -132,7 +132,12 @@ final class RequestExplanation {
                 .find(port)
                 .map(listed -> {
                     var allowed = listed.view()
-                            .allowed(client.address(), client.source() == Client.Source.TCP, settings.policyMode());
+                            .allowed(
+                                    client.address(),
+                                    client.source() == Client.Source.TCP,
+                                    settings.policyMode(),
+                                    settings.policy().egress(),
+                                    settings.listenerPort(peer.secure()));
                     return listed.report().endpoints().stream()
                             .map(judged -> candidate(judged, allowed, eligible))
                             .toList();
@@ -149,13 +154,14 @@ final class RequestExplanation {
     private Candidate candidate(Judged judged, Set<Endpoint> allowed, Set<Endpoint> eligible) {
         var endpoint = judged.endpoint();
         var policies = endpoint.map(explainer.upstreams()::policiesOf).orElse(List.of());
-        boolean open = policies.isEmpty();
+        boolean admitted = endpoint.filter(allowed::contains).isPresent();
+        var policy = !admitted && endpoint.isPresent() ? "deny" : policies.isEmpty() ? "not-isolated" : "allow";
         return new Candidate(
                 judged.address(),
                 endpoint.map(Endpoint::pod).filter(pod -> !pod.isEmpty()).orElse(null),
                 judged.usable(),
                 judged.why(),
-                open ? "not-isolated" : endpoint.filter(allowed::contains).isPresent() ? "allow" : "deny",
+                policy,
                 policies,
                 judged.usable() && endpoint.filter(eligible::contains).isPresent());
     }

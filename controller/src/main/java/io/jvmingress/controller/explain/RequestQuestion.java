@@ -1,8 +1,10 @@
 package io.jvmingress.controller.explain;
 
+import io.jvmingress.proxy.decision.PolicySettings;
 import io.jvmingress.proxy.decision.Settings;
 import io.jvmingress.proxy.match.RequestHead;
 import io.jvmingress.proxy.table.AddressRange;
+import io.jvmingress.proxy.table.EgressMode;
 import io.jvmingress.proxy.table.PolicyMode;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +17,17 @@ import java.util.Optional;
 record RequestQuestion(String method, Url url, String source, Map<String, List<String>> headers, Overrides overrides) {
 
     /// Settings of the program that this question has others for.
-    record Overrides(Optional<PolicyMode> policyMode, Optional<List<AddressRange>> trustedProxies) {
+    record Overrides(
+            Optional<PolicyMode> policyMode,
+            Optional<EgressMode> policyEgress,
+            Optional<List<AddressRange>> trustedProxies) {
 
         Settings over(Settings settings) {
             return new Settings(
-                    policyMode.orElse(settings.policyMode()),
+                    new PolicySettings(
+                            policyMode.orElse(settings.policyMode()),
+                            policyEgress.orElse(settings.policy().egressMode()),
+                            settings.policy().httpPort()),
                     trustedProxies.orElse(settings.trustedProxies()),
                     settings.httpsPort());
         }

@@ -24,6 +24,35 @@ class RequestExplanationTest {
 
     private static final Explainer SHOP = AskedShop.explainer();
 
+    /// What the client's own pod may reach counts as its mode says; no pod of the proxy is known here.
+    @ParameterizedTest
+    @CsvSource({"off, 200, not-isolated true", "evaluate, 403, deny false", "strict, 403, deny false"})
+    void judgesTheEgressOfTheClientsPod(String egress, int status, String candidate) {
+        var explainer = AskedShop.explainer("""
+                ---
+                apiVersion: v1
+                kind: Pod
+                metadata: {namespace: front, name: shut}
+                status: {phase: Running, podIPs: [{ip: 10.7.7.7}]}
+                ---
+                apiVersion: networking.k8s.io/v1
+                kind: NetworkPolicy
+                metadata: {namespace: front, name: stay}
+                spec: {podSelector: {}, policyTypes: [Egress]}
+                """, Optional.empty());
+        var question = """
+                {"method":"GET","url":"http://shop.test/draining","source":"10.7.7.7","policyEgress":"%s"}""".formatted(egress);
+
+        var answer = (RequestAnswer) explainer.answer(Topic.REQUEST, JsonForm.read(question));
+
+        assertThat(answer.result().status()).isEqualTo(status);
+        assertThat(answer.endpoints().stream()
+                        .filter(Candidate::usable)
+                        .map(one -> one.policy() + " " + one.eligible()))
+                .isNotEmpty()
+                .containsOnly(candidate);
+    }
+
     /// Outcome, status and reason; the route as `ingress host type path`; the Service's port.
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """

@@ -147,7 +147,7 @@ public final class Decide {
             case RouteAction.Respond(var status, var reason) -> new Respond(status, reason, Optional.of(route));
             case RouteAction.Forward(var upstream) -> {
                 var set = snapshot.endpoints().upstream(upstream);
-                var candidates = set.admitting(client, settings.policyMode());
+                var candidates = set.admitting(client, settings.policy(), settings.listenerPort(peer.secure()));
                 yield candidates.isPresent()
                         ? new Forward(route, candidates.get(), target.pathAndQuery(), host.name(), authority, client)
                         : nobody(route, set);

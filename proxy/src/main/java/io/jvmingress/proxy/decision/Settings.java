@@ -1,22 +1,37 @@
 package io.jvmingress.proxy.decision;
 
 import io.jvmingress.proxy.table.AddressRange;
+import io.jvmingress.proxy.table.EgressMode;
 import io.jvmingress.proxy.table.PolicyMode;
 import java.util.List;
 
 /// What an operator sets for all requests.
 ///
-/// @param policyMode who is judged by an isolated endpoint's policies
+/// @param policy how policies are judged
 /// @param trustedProxies whose `X-Forwarded-*` fields count
 /// @param httpsPort the port of the HTTPS listener, named in redirects of requests whose Host has a port
-public record Settings(PolicyMode policyMode, List<AddressRange> trustedProxies, int httpsPort) {
+public record Settings(PolicySettings policy, List<AddressRange> trustedProxies, int httpsPort) {
 
     public Settings {
         trustedProxies = List.copyOf(trustedProxies);
     }
 
-    /// The same, once it is known which port was bound.
-    public Settings withHttpsPort(int port) {
-        return new Settings(policyMode, trustedProxies, port);
+    /// Those of a program whose plain listener has port 80, and that judges egress as it does by default.
+    public Settings(PolicyMode policyMode, List<AddressRange> trustedProxies, int httpsPort) {
+        this(new PolicySettings(policyMode, EgressMode.EVALUATE, 80), trustedProxies, httpsPort);
+    }
+
+    /// The same, once it is known which ports were bound.
+    public Settings withPorts(int http, int https) {
+        return new Settings(policy.withHttpPort(http), trustedProxies, https);
+    }
+
+    public PolicyMode policyMode() {
+        return policy.mode();
+    }
+
+    /// The port on which such a connection came in.
+    public int listenerPort(boolean secure) {
+        return secure ? httpsPort : policy.httpPort();
     }
 }

@@ -4,7 +4,6 @@ import io.jvmingress.proxy.decision.Client.Source;
 import io.jvmingress.proxy.policy.EndpointView;
 import io.jvmingress.proxy.policy.PolicyIndex;
 import io.jvmingress.proxy.table.Endpoint;
-import io.jvmingress.proxy.table.PolicyMode;
 import io.jvmingress.proxy.table.Upstream;
 import java.util.List;
 import java.util.Optional;
@@ -25,8 +24,10 @@ final class UpstreamCandidates {
     }
 
     /// The endpoints that policy leaves to this client; empty where it leaves none, or there is none.
-    Optional<Candidates> admitting(Client client, PolicyMode mode) {
-        return view.allowed(client.address(), client.source() == Source.TCP, mode);
+    ///
+    /// @param port on which the client reached the proxy's own pod
+    Optional<Candidates> admitting(Client client, PolicySettings policy, int port) {
+        return view.allowed(client.address(), client.source() == Source.TCP, policy.mode(), policy.egress(), port);
     }
 
     private Optional<Candidates> candidates(List<Endpoint> endpoints) {

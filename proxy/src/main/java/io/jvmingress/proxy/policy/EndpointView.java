@@ -1,11 +1,11 @@
 package io.jvmingress.proxy.policy;
 
 import io.jvmingress.proxy.table.Address;
+import io.jvmingress.proxy.table.EgressMode;
 import io.jvmingress.proxy.table.Endpoint;
 import io.jvmingress.proxy.table.PolicyMode;
 import io.jvmingress.proxy.table.Upstream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,11 +28,16 @@ public final class EndpointView<T> {
     private final PolicyIndex policies;
     private final List<Endpoint> endpoints;
     private final int[] groupOf;
-    private final List<VerdictSet[]> groups;
+    private final List<Group> groups;
     private final Function<List<Endpoint>, T> form;
     private final T all;
     private final List<T> prepared;
     private final Set<Address> isolated;
+
+    /// Endpoints that policies treat alike.
+    ///
+    /// @param refusal of the egress of clients
+    private record Group(List<VerdictSet> verdicts, int refusal) {}
 
     private EndpointView(PolicyIndex policies, Upstream upstream, Function<List<Endpoint>, T> form) {
         this.policies = policies;
@@ -62,17 +67,20 @@ public final class EndpointView<T> {
     /// one, unless the proxy's own pod is judged and is not admitted.
     ///
     /// @param provesPod whether the address is the TCP peer's: one from a header is an address, never a pod
-    public T allowed(Address client, boolean provesPod, PolicyMode mode) {
-        if (groups.isEmpty() || mode == PolicyMode.OFF) {
+    /// @param egress how the egress rules of the client's pod count
+    /// @param port on which the client reached the proxy's own pod
+    public T allowed(Address client, boolean provesPod, PolicyMode mode, EgressMode egress, int port) {
+        if (groups.isEmpty() || (mode == PolicyMode.OFF && egress == EgressMode.OFF)) {
             return all;
         }
         if (prepared.isEmpty() || (provesPod && isolated.contains(client))) {
-            return form.apply(select(client, provesPod, mode));
+            return form.apply(select(client, provesPod, mode, egress, port));
         }
         var candidates = policies.candidates(client, provesPod);
         int mask = 0;
         for (int group = 0; group < groups.size(); group++) {
-            if (allows(groups.get(group), client, candidates, mode)) {
+            if (!refuses(groups.get(group), client, candidates, egress, port)
+                    && allows(groups.get(group), client, candidates, mode)) {
                 mask |= 1 << group;
             }
         }
@@ -80,14 +88,16 @@ public final class EndpointView<T> {
     }
 
     private void group() {
-        var numbers = new HashMap<List<VerdictSet>, Integer>();
+        var numbers = new HashMap<Group, Integer>();
         for (int i = 0; i < groupOf.length; i++) {
-            var verdicts = policies.verdictSetsOf(endpoints.get(i));
+            var endpoint = endpoints.get(i);
+            var alike = new Group(
+                    List.of(policies.verdictSetsOf(endpoint)), policies.egress().refusalOf(endpoint));
             groupOf[i] = -1;
-            if (verdicts.length > 0) {
-                isolated.add(endpoints.get(i).address());
-                groupOf[i] = numbers.computeIfAbsent(List.of(verdicts), _ -> {
-                    groups.add(verdicts);
+            if (!alike.verdicts().isEmpty() || alike.refusal() != EgressIndex.NO_REFUSAL) {
+                isolated.add(endpoint.address());
+                groupOf[i] = numbers.computeIfAbsent(alike, _ -> {
+                    groups.add(alike);
                     return groups.size() - 1;
                 });
             }
@@ -112,13 +122,15 @@ public final class EndpointView<T> {
         return lists;
     }
 
-    private List<Endpoint> select(Address client, boolean provesPod, PolicyMode mode) {
+    private List<Endpoint> select(Address client, boolean provesPod, PolicyMode mode, EgressMode egress, int port) {
         var candidates = policies.candidates(client, provesPod);
         var allowed = new boolean[groups.size()];
         var itself = new boolean[groups.size()];
         for (int group = 0; group < allowed.length; group++) {
-            allowed[group] = allows(groups.get(group), client, candidates, mode);
-            itself[group] = provesPod && Arrays.stream(groups.get(group)).allMatch(set -> set.allowsItself(mode));
+            var alike = groups.get(group);
+            allowed[group] =
+                    !refuses(alike, client, candidates, egress, port) && allows(alike, client, candidates, mode);
+            itself[group] = provesPod && alike.verdicts().stream().allMatch(set -> set.allowsItself(mode));
         }
         var left = new ArrayList<Endpoint>();
         for (int i = 0; i < groupOf.length; i++) {
@@ -131,9 +143,14 @@ public final class EndpointView<T> {
         return List.copyOf(left);
     }
 
-    private static boolean allows(VerdictSet[] verdicts, Address client, int[] candidates, PolicyMode mode) {
-        for (var verdict : verdicts) {
-            if (!verdict.allows(client, candidates, mode)) {
+    private boolean refuses(Group group, Address client, int[] candidates, EgressMode egress, int port) {
+        return policies.egress().refuses(group.refusal(), candidates, client.v6(), egress, port);
+    }
+
+    private static boolean allows(Group group, Address client, int[] candidates, PolicyMode mode) {
+        var verdicts = group.verdicts();
+        for (int i = 0; i < verdicts.size(); i++) {
+            if (!verdicts.get(i).allows(client, candidates, mode)) {
                 return false;
             }
         }

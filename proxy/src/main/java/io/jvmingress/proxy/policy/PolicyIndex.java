@@ -22,11 +22,13 @@ public final class PolicyIndex {
     private final Map<Address, int[]> identities;
     private final VerdictSet[] verdicts;
     private final Map<String, int[]> endpoints;
+    private final EgressIndex egress;
 
     private PolicyIndex(PolicyTable table) {
         identities = numbers(table.identities());
         verdicts = table.verdicts().stream().map(VerdictSet::of).toArray(VerdictSet[]::new);
         endpoints = numbers(table.endpoints());
+        egress = EgressIndex.of(table.egress());
     }
 
     public static PolicyIndex of(PolicyTable table) {
@@ -49,6 +51,10 @@ public final class PolicyIndex {
     /// pod's or only claimed in a header.
     int[] candidates(Address client, boolean provesPod) {
         return provesPod ? identities.getOrDefault(client, NONE) : NONE;
+    }
+
+    EgressIndex egress() {
+        return egress;
     }
 
     VerdictSet[] verdictSetsOf(Endpoint endpoint) {

@@ -179,10 +179,10 @@ final class ProxyLoop extends VerticleBase {
         lingering.put(client, now + LINGER.toNanos());
     }
 
-    /// Redirects name the port that was really bound.
-    Future<Void> redirectTo(int httpsPort) {
+    /// Redirects name the port that was really bound, and policies know it.
+    Future<Void> listensOn(int httpPort, int httpsPort) {
         return onLoop(() -> {
-            settings = settings.withHttpsPort(httpsPort);
+            settings = settings.withPorts(httpPort, httpsPort);
             return Future.succeededFuture();
         });
     }

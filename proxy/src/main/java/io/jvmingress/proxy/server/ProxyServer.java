@@ -100,9 +100,10 @@ public final class ProxyServer {
             return Future.succeededFuture();
         }
         return listen("http", ListenerOptions.server(options.limits()), options.httpPort())
-                .map(port -> {
+                .compose(port -> {
                     httpPort = port;
-                    return null;
+                    return onAll(
+                            loop -> loop.listensOn(httpPort, options.settings().httpsPort()));
                 });
     }
 
@@ -112,7 +113,7 @@ public final class ProxyServer {
         }
         return listen("https", tls(), options.httpsPort()).compose(port -> {
             httpsPort = port;
-            return onAll(loop -> loop.redirectTo(port));
+            return onAll(loop -> loop.listensOn(httpPort, port));
         });
     }
 

@@ -11,13 +11,23 @@ import java.util.TreeMap;
 /// @param verdicts each distinct verdict once; endpoints name them by position
 /// @param endpoints for each isolated endpoint, by its id, the verdicts that must all allow; an endpoint that is not
 ///     here is not isolated
+/// @param egress what the egress rules of clients' pods say
 public record PolicyTable(
         SortedMap<Address, List<Integer>> identities,
         List<Verdict> verdicts,
-        SortedMap<String, List<Integer>> endpoints) {
+        SortedMap<String, List<Integer>> endpoints,
+        EgressTable egress) {
 
     public static final PolicyTable EMPTY =
             new PolicyTable(Collections.emptySortedMap(), List.of(), Collections.emptySortedMap());
+
+    /// Policies that isolate nobody for egress.
+    public PolicyTable(
+            SortedMap<Address, List<Integer>> identities,
+            List<Verdict> verdicts,
+            SortedMap<String, List<Integer>> endpoints) {
+        this(identities, verdicts, endpoints, EgressTable.EMPTY);
+    }
 
     public PolicyTable {
         identities = Collections.unmodifiableSortedMap(new TreeMap<>(identities));

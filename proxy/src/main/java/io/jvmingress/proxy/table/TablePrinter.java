@@ -26,6 +26,7 @@ public final class TablePrinter {
                         table.endpoints().upstreams().values().stream()
                                 .map(upstream -> print(upstream, table.policies())),
                         verdicts(table.policies()),
+                        refusals(table.policies()),
                         certificates(table.certificates()))
                 .flatMap(blocks -> blocks)
                 .collect(Collectors.joining("\n"));
@@ -67,12 +68,39 @@ public final class TablePrinter {
         return upstream.endpoints().stream()
                 .map(endpoint -> "  " + endpoint.hostAndPort()
                         + (endpoint.pod().isEmpty() ? "" : " " + endpoint.pod())
-                        + numbers(policies.endpoints().getOrDefault(endpoint.id(), List.of())) + "\n")
+                        + numbers(policies.endpoints().getOrDefault(endpoint.id(), List.of()))
+                        + refusal(policies.egress(), endpoint) + "\n")
                 .collect(Collectors.joining("", "upstream " + upstream.id() + protocol + "\n", refused));
     }
 
     private static String numbers(List<Integer> verdicts) {
         return verdicts.stream().map(number -> " verdict " + number).collect(Collectors.joining());
+    }
+
+    private static String refusal(EgressTable egress, Endpoint endpoint) {
+        var number = egress.endpoints().get(endpoint.id());
+        return number == null ? "" : " refusal " + number;
+    }
+
+    /// Whose own egress rules admit no way to an endpoint, and from where to the proxy's own pod instead.
+    private static Stream<String> refusals(PolicyTable policies) {
+        var egress = policies.egress();
+        return Stream.iterate(0, number -> number < egress.refusals().size(), number -> number + 1)
+                .map(number -> "refusal " + number + "\n"
+                        + policies.identities().entrySet().stream()
+                                .filter(entry -> entry.getValue().stream()
+                                        .anyMatch(egress.refusals().get(number)::contains))
+                                .map(entry -> "  refuses " + entry.getKey() + hop(entry.getValue(), egress) + "\n")
+                                .collect(Collectors.joining()));
+    }
+
+    private static String hop(List<Integer> identities, EgressTable egress) {
+        return identities.stream()
+                .flatMap(identity -> Stream.ofNullable(egress.hop().get(identity)))
+                .flatMap(ports -> Stream.concat(ports.v4().stream(), ports.v6().stream()))
+                .distinct()
+                .map(range -> " except through " + range.first() + "-" + range.last())
+                .collect(Collectors.joining());
     }
 
     private static Stream<String> verdicts(PolicyTable policies) {

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jvmingress.proxy.table.Address;
 import io.jvmingress.proxy.table.AddressRange;
 import io.jvmingress.proxy.table.Admission;
+import io.jvmingress.proxy.table.EgressMode;
+import io.jvmingress.proxy.table.EgressTable;
+import io.jvmingress.proxy.table.EgressTable.HopPorts;
+import io.jvmingress.proxy.table.EgressTable.PortRange;
 import io.jvmingress.proxy.table.Endpoint;
 import io.jvmingress.proxy.table.PolicyMode;
 import io.jvmingress.proxy.table.PolicyTable;
@@ -77,40 +81,46 @@ class PolicyIndexTest {
     @Test
     void anOpenUpstreamIsAlwaysTheSameWhole() {
         var view = view(index(Map.of()), 3);
-        assertThat(view.allowed(OTHER, true, PolicyMode.CLIENT)).isSameAs(view.all());
+        assertThat(view.allowed(OTHER, true, PolicyMode.CLIENT, EgressMode.OFF, 80))
+                .isSameAs(view.all());
         assertThat(view.all()).containsExactly(endpoint(0), endpoint(1), endpoint(2));
     }
 
     @Test
     void nothingIsJudgedInModeOff() {
         var view = view(index(Map.of(endpoint(0).id(), List.of(4))), 1);
-        assertThat(view.allowed(OTHER, true, PolicyMode.OFF)).isSameAs(view.all());
+        assertThat(view.allowed(OTHER, true, PolicyMode.OFF, EgressMode.OFF, 80))
+                .isSameAs(view.all());
     }
 
     @Test
     void onlyTheDeniedEndpointsAreLeftOut() {
         var view = view(index(Map.of(endpoint(1).id(), List.of(0))), 3);
-        assertThat(view.allowed(FRONT, true, PolicyMode.CLIENT)).hasSize(3);
-        assertThat(view.allowed(OTHER, true, PolicyMode.CLIENT)).containsExactly(endpoint(0), endpoint(2));
+        assertThat(view.allowed(FRONT, true, PolicyMode.CLIENT, EgressMode.OFF, 80))
+                .hasSize(3);
+        assertThat(view.allowed(OTHER, true, PolicyMode.CLIENT, EgressMode.OFF, 80))
+                .containsExactly(endpoint(0), endpoint(2));
     }
 
     @Test
     void aClientGetsTheSameListEachTime() {
         var view = view(index(Map.of(endpoint(1).id(), List.of(0))), 3);
-        assertThat(view.allowed(OTHER, true, PolicyMode.CLIENT))
-                .isSameAs(view.allowed(OFFICE, false, PolicyMode.CLIENT));
+        assertThat(view.allowed(OTHER, true, PolicyMode.CLIENT, EgressMode.OFF, 80))
+                .isSameAs(view.allowed(OFFICE, false, PolicyMode.CLIENT, EgressMode.OFF, 80));
     }
 
     @Test
     void everyVerdictOfAnEndpointMustAllow() {
         var view = view(index(Map.of(endpoint(0).id(), List.of(0, 3))), 1);
-        assertThat(view.allowed(FRONT, true, PolicyMode.CLIENT)).containsExactly(endpoint(0));
-        assertThat(view.allowed(OTHER, true, PolicyMode.CLIENT)).isEmpty();
+        assertThat(view.allowed(FRONT, true, PolicyMode.CLIENT, EgressMode.OFF, 80))
+                .containsExactly(endpoint(0));
+        assertThat(view.allowed(OTHER, true, PolicyMode.CLIENT, EgressMode.OFF, 80))
+                .isEmpty();
     }
 
     @Test
     void anUpstreamWithoutEndpointsHasNothingToAllow() {
-        assertThat(view(index(Map.of()), 0).allowed(FRONT, true, PolicyMode.CLIENT))
+        assertThat(view(index(Map.of()), 0).allowed(FRONT, true, PolicyMode.CLIENT, EgressMode.OFF, 80))
                 .isEmpty();
     }
 
@@ -120,7 +130,7 @@ class PolicyIndexTest {
     void manyGroupsAreFilteredAsFewAre(String client, String expected) {
         var lists = new TreeMap<String, List<Integer>>();
         IntStream.range(0, 5).forEach(i -> lists.put(endpoint(i).id(), List.of(i)));
-        var left = view(index(lists), 6).allowed(address(client), true, PolicyMode.CLIENT);
+        var left = view(index(lists), 6).allowed(address(client), true, PolicyMode.CLIENT, EgressMode.OFF, 80);
         var isolated = (expected + " 5").strip().split(" ", -1);
         assertThat(left)
                 .containsExactlyElementsOf(java.util.Arrays.stream(isolated)
@@ -138,13 +148,13 @@ class PolicyIndexTest {
             case CLIENT, EITHER -> List.of(self);
             case CONTROLLER, BOTH -> List.<Endpoint>of();
         };
-        assertThat(view.allowed(self.address(), true, mode)).isEqualTo(expected);
+        assertThat(view.allowed(self.address(), true, mode, EgressMode.OFF, 80)).isEqualTo(expected);
     }
 
     @Test
     void aHeaderDoesNotMakeAClientThePodItself() {
         var view = view(index(Map.of(endpoint(0).id(), List.of(4))), 1);
-        assertThat(view.allowed(endpoint(0).address(), false, PolicyMode.CLIENT))
+        assertThat(view.allowed(endpoint(0).address(), false, PolicyMode.CLIENT, EgressMode.OFF, 80))
                 .isEmpty();
     }
 
@@ -156,8 +166,49 @@ class PolicyIndexTest {
                 List.of(admitted),
                 new TreeMap<>(Map.of(endpoint(0).id(), List.of(0))));
         var view = view(PolicyIndex.of(table), 1);
-        assertThat(view.allowed(endpoint(0).address(), true, PolicyMode.BOTH)).containsExactly(endpoint(0));
-        assertThat(view.allowed(OFFICE, true, PolicyMode.BOTH)).isEmpty();
+        assertThat(view.allowed(endpoint(0).address(), true, PolicyMode.BOTH, EgressMode.OFF, 80))
+                .containsExactly(endpoint(0));
+        assertThat(view.allowed(OFFICE, true, PolicyMode.BOTH, EgressMode.OFF, 80))
+                .isEmpty();
+    }
+
+    /// Both identities are isolated for egress and have no rule for the endpoint; the first may reach port 80 of the
+    /// proxy's pod over IPv4, and port 443 over IPv6.
+    @ParameterizedTest
+    @CsvSource({
+        "10.0.0.1, true,  OFF,      80,  true",
+        "10.0.0.1, true,  STRICT,   80,  false",
+        "10.0.0.1, true,  EVALUATE, 80,  true",
+        "10.0.0.1, true,  EVALUATE, 79,  false",
+        "10.0.0.1, true,  EVALUATE, 443, false",
+        "fd00::9,  true,  EVALUATE, 443, true",
+        "fd00::9,  true,  EVALUATE, 80,  false",
+        "10.0.0.2, true,  EVALUATE, 80,  false",
+        "10.0.0.3, true,  EVALUATE, 80,  false",
+        "10.0.0.1, false, STRICT,   80,  true",
+        "10.0.0.9, true,  STRICT,   80,  true",
+        "10.0.0.8, true,  STRICT,   80,  true",
+        "10.1.0.0, true,  STRICT,   80,  true",
+    })
+    void theClientsOwnEgressCounts(String client, boolean provesPod, EgressMode mode, int port, boolean allowed) {
+        var identities = new TreeMap<Address, List<Integer>>();
+        identities.put(address("10.0.0.1"), List.of(0));
+        identities.put(address("fd00::9"), List.of(0));
+        identities.put(address("10.0.0.2"), List.of(70));
+        identities.put(address("10.0.0.3"), List.of(0, 70));
+        identities.put(address("10.0.0.8"), List.of(200));
+        identities.put(endpoint(0).address(), List.of(0));
+        var ports = new HopPorts(List.of(new PortRange(80, 80)), List.of(new PortRange(440, 443)));
+        var egress = new EgressTable(
+                List.of(List.of(0, 70)),
+                new TreeMap<>(Map.of(endpoint(0).id(), 0)),
+                new TreeMap<>(Map.of(0, ports, 60, ports)));
+        var table = new PolicyTable(identities, List.of(), new TreeMap<>(), egress);
+        var view = view(PolicyIndex.of(table), 2);
+
+        var left = view.allowed(address(client), provesPod, PolicyMode.OFF, mode, port);
+
+        assertThat(left).isEqualTo(allowed ? List.of(endpoint(0), endpoint(1)) : List.of(endpoint(1)));
     }
 
     private static PolicyIndex index(Map<String, List<Integer>> endpoints) {

@@ -37,7 +37,7 @@ class TablePrinterTest {
 
                 upstream shop/api:80
                   10.0.0.1:8080 shop/api-1 verdict 0 verdict 1
-                  [fd00::1]:8080
+                  [fd00::1]:8080 refusal 0
                   refused 2
 
                 verdict 0
@@ -49,6 +49,10 @@ class TablePrinterTest {
 
                 verdict 1
                   admits anyone
+
+                refusal 0
+                  refuses 10.0.1.1 except through 8000-8080
+                  refuses 10.0.1.2
 
                 certificate shop.test -> %1$s
                 certificate for all others -> %1$s
@@ -83,7 +87,13 @@ class TablePrinterTest {
                         Address.parse("10.0.1.1").orElseThrow(), List.of(0),
                         Address.parse("10.0.1.2").orElseThrow(), List.of(1))),
                 List.of(guard, anyone),
-                new TreeMap<>(Map.of(GUARDED.id(), List.of(0, 1))));
+                new TreeMap<>(Map.of(GUARDED.id(), List.of(0, 1))),
+                new EgressTable(
+                        List.of(List.of(0, 1)),
+                        new TreeMap<>(Map.of(OPEN.id(), 0)),
+                        new TreeMap<>(Map.of(
+                                0,
+                                new EgressTable.HopPorts(List.of(new EgressTable.PortRange(8000, 8080)), List.of())))));
     }
 
     private static CertificateTable certificates() {

@@ -4,21 +4,31 @@ import io.jvmingress.proxy.table.Address;
 import io.jvmingress.proxy.table.AddressRange;
 import java.util.BitSet;
 import java.util.Collection;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /// The proxy's own pod as policies see it.
 ///
 /// @param namespace empty where no pod is known
-/// @param identity its number; empty where no pod is known, and for one on its node's network,
-///     which no selector finds
+/// @param pod empty where no pod is known, and for one on its node's network, which no selector finds
 /// @param addresses from which it dials
-record Hop(String namespace, OptionalInt identity, Set<Address> addresses) {
+record Hop(String namespace, Optional<LivePod> pod, Set<Address> addresses) {
 
-    static final Hop UNKNOWN = new Hop("", OptionalInt.empty(), Set.of());
+    static final Hop UNKNOWN = new Hop("", Optional.empty(), Set.of());
 
     boolean isAmong(BitSet identities) {
-        return identity.isPresent() && identities.get(identity.getAsInt());
+        return pod.isPresent() && identities.get(pod.get().identity());
+    }
+
+    boolean isKnown() {
+        return !addresses.isEmpty();
+    }
+
+    /// The TCP ports that its pod calls so.
+    SortedSet<Integer> numbersOf(String name) {
+        return pod.map(live -> live.numbersOf(name)).orElseGet(TreeSet::new);
     }
 
     /// Whether one of the ranges holds the address from which it dials an endpoint of this family.

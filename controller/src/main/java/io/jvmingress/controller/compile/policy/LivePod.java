@@ -1,14 +1,17 @@
 package io.jvmingress.controller.compile.policy;
 
-import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.jvmingress.controller.compile.Fields;
 import io.jvmingress.controller.compile.service.PodOwners;
 import io.jvmingress.proxy.table.Address;
-import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A pod that owns its addresses: neither finished nor on its node's network.
 ///
@@ -33,29 +36,34 @@ record LivePod(Pod pod, int identity) {
     /// What the pod calls a port of its own. Where several containers give one name to
     /// different numbers, each is meant. Of init containers only those that go on running count.
     Set<String> namesOf(int port, Protocol protocol) {
-        var spec = pod.getSpec();
-        if (spec == null) {
-            return Set.of();
-        }
-        var names = new HashSet<String>();
-        for (var container : Fields.list(spec.getContainers())) {
-            addNames(port, protocol, container, names);
-        }
-        for (var init : Fields.list(spec.getInitContainers())) {
-            if ("Always".equals(init.getRestartPolicy())) {
-                addNames(port, protocol, init, names);
-            }
-        }
-        return names;
+        return ports(protocol)
+                .filter(own -> Objects.equals(own.getContainerPort(), port))
+                .map(ContainerPort::getName)
+                .collect(Collectors.toSet());
     }
 
-    private static void addNames(int port, Protocol protocol, Container container, Set<String> names) {
-        for (var own : Fields.list(container.getPorts())) {
-            boolean meant =
-                    Protocol.of(own.getProtocol()).filter(protocol::equals).isPresent();
-            if (meant && own.getName() != null && Objects.equals(own.getContainerPort(), port)) {
-                names.add(own.getName());
-            }
+    /// The TCP ports of its own that the pod calls so.
+    SortedSet<Integer> numbersOf(String name) {
+        return ports(Protocol.TCP)
+                .filter(own -> own.getName().equals(name))
+                .map(ContainerPort::getContainerPort)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /// Those with a name.
+    private Stream<ContainerPort> ports(Protocol protocol) {
+        var spec = pod.getSpec();
+        if (spec == null) {
+            return Stream.of();
         }
+        return Stream.concat(
+                        Fields.list(spec.getContainers()).stream(),
+                        Fields.list(spec.getInitContainers()).stream()
+                                .filter(init -> "Always".equals(init.getRestartPolicy())))
+                .flatMap(container -> Fields.list(container.getPorts()).stream())
+                .filter(own -> own.getName() != null)
+                .filter(own ->
+                        Protocol.of(own.getProtocol()).filter(protocol::equals).isPresent());
     }
 }

@@ -14,7 +14,7 @@ import io.jvmingress.proxy.table.PolicyTable;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -33,13 +33,17 @@ public final class PolicyCompiler {
     private final LivePods pods;
     private final List<List<Grant>> grants;
     private final Hop hop;
+    private final EgressCompiler egress;
 
-    private PolicyCompiler(PolicyInputs inputs, List<IngressPolicy> policies) {
+    private PolicyCompiler(PolicyInputs inputs, List<IngressPolicy> policies, List<IngressPolicy> leaving) {
         this.policies = policies;
-        pods = LivePods.of(inputs.pods(), relevantKeys(policies));
-        var granting = new Grants(pods, Namespaces.of(inputs.namespaces()));
+        var both = Stream.concat(policies.stream(), leaving.stream()).toList();
+        pods = LivePods.of(inputs.pods(), relevantKeys(both));
+        var namespaces = Namespaces.of(inputs.namespaces());
+        var granting = new Grants(pods, namespaces);
         grants = policies.stream().map(granting::of).toList();
         hop = inputs.controllerPod().map(ref -> hop(inputs, pods, ref)).orElse(Hop.UNKNOWN);
+        egress = new EgressCompiler(leaving, pods, namespaces, hop);
     }
 
     /// Never fails: what is wrong with a policy becomes a finding, and the policy admits less.
@@ -55,15 +59,29 @@ public final class PolicyCompiler {
             return previous;
         }
         var findings = new ArrayList<Finding>();
-        var compiler = new PolicyCompiler(inputs, read(inputs.policies(), findings));
+        var compiler = new PolicyCompiler(
+                inputs,
+                read(inputs.policies(), findings, PolicyReader::read),
+                read(inputs.policies(), findings, PolicyReader::readEgress));
         compiler.reportHopOnly(findings);
         var table = compiler.table(inputs.endpoints());
-        return new CompiledPolicies(table.equals(previous.table()) ? previous.table() : table, findings, inputs);
+        return new CompiledPolicies(
+                table.equals(previous.table()) ? previous.table() : table,
+                // What concerns both directions was found twice.
+                findings.stream().distinct().toList(),
+                inputs);
     }
 
-    private static List<IngressPolicy> read(SortedMap<ObjectRef, NetworkPolicy> objects, List<Finding> findings) {
+    private interface Reading {
+
+        /// Empty for a policy that does not isolate in this direction.
+        Optional<IngressPolicy> read(ObjectRef ref, NetworkPolicy policy, List<Finding> findings);
+    }
+
+    private static List<IngressPolicy> read(
+            SortedMap<ObjectRef, NetworkPolicy> objects, List<Finding> findings, Reading reading) {
         return objects.entrySet().stream()
-                .flatMap(object -> PolicyReader.read(object.getKey(), object.getValue(), findings).stream())
+                .flatMap(object -> reading.read(object.getKey(), object.getValue(), findings).stream())
                 .toList();
     }
 
@@ -88,10 +106,7 @@ public final class PolicyCompiler {
         if (pod == null) {
             return Hop.UNKNOWN;
         }
-        return new Hop(
-                ref.namespace(),
-                pods.find(ref).map(live -> OptionalInt.of(live.identity())).orElse(OptionalInt.empty()),
-                LivePod.liveAddresses(pod));
+        return new Hop(ref.namespace(), pods.find(ref), LivePod.liveAddresses(pod));
     }
 
     private PolicyTable table(EndpointTable endpoints) {
@@ -103,14 +118,16 @@ public final class PolicyCompiler {
                 // An endpoint may serve several upstreams.
                 if (!isolated.containsKey(endpoint.id())) {
                     isolated.put(endpoint.id(), verdictsOf(endpoint, selecting, verdicts));
+                    egress.add(endpoint);
                 }
             }
         }
         isolated.values().removeIf(List::isEmpty);
         // Where nothing is isolated nobody asks who a client is: pods may come and go without a new table.
-        return isolated.isEmpty()
+        var leaving = egress.table();
+        return isolated.isEmpty() && leaving.endpoints().isEmpty()
                 ? PolicyTable.EMPTY
-                : new PolicyTable(pods.identitiesByAddress(), verdicts.verdicts(), isolated);
+                : new PolicyTable(pods.identitiesByAddress(), verdicts.verdicts(), isolated, leaving);
     }
 
     /// One verdict for each isolated pod at the endpoint's address, whatever its owner is said to

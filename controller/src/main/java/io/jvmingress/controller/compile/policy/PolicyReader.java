@@ -45,6 +45,13 @@ final class PolicyReader {
         return new PolicyReader(new Defects(ref, findings), Direction.INGRESS, Protocol.TCP).read(policy);
     }
 
+    /// What a policy says about TCP from its pods; empty for one that does not isolate them for egress.
+    ///
+    /// @param findings takes what is wrong with it
+    static Optional<IngressPolicy> readEgress(ObjectRef ref, NetworkPolicy policy, List<Finding> findings) {
+        return new PolicyReader(new Defects(ref, findings), Direction.EGRESS, Protocol.TCP).read(policy);
+    }
+
     /// What a policy says about one direction and protocol, in the same form; empty where it does not isolate its pods
     /// in it. What is wrong with it is told where the policies are compiled, and not here.
     static Optional<IngressPolicy> read(ObjectRef ref, NetworkPolicy policy, Direction direction, Protocol protocol) {

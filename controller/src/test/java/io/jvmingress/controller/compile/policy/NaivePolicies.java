@@ -24,6 +24,10 @@ final class NaivePolicies {
         podsByAddress.put(String.valueOf(World.list(pod, "ips").getFirst()), pod);
     }
 
+    Map<?, ?> pod(String address) {
+        return Objects.requireNonNull(podsByAddress.get(address));
+    }
+
     void policy(Map<?, ?> policy) {
         policies.add(policy);
     }
@@ -43,8 +47,33 @@ final class NaivePolicies {
                                         admits(rule, namespaceOf(policy), client) && speaksOf(rule, target, port)));
     }
 
+    /// Whether the client's own policies let it out to the destination.
+    boolean letsOut(String client, String destination, int port) {
+        return client.equals(destination) || hasWayOut(client, destination, port);
+    }
+
+    /// The same for what is no way of a pod to itself.
+    boolean hasWayOut(String client, String destination, int port) {
+        var source = podsByAddress.get(client);
+        var target = Objects.requireNonNull(podsByAddress.get(destination));
+        var isolating = policies.stream()
+                .filter(policy -> source != null
+                        && !World.maps(World.map(policy, "spec"), "egress").isEmpty()
+                        && namespaceOf(policy).equals(World.text(source, "namespace"))
+                        && matches(World.map(World.map(policy, "spec"), "podSelector"), World.map(source, "labels")))
+                .toList();
+        return isolating.isEmpty()
+                || isolating.stream()
+                        .anyMatch(policy -> World.maps(World.map(policy, "spec"), "egress").stream()
+                                .anyMatch(rule -> isAmong(World.maps(rule, "to"), namespaceOf(policy), destination)
+                                        && speaksOf(rule, target, port)));
+    }
+
     private boolean admits(Map<?, ?> rule, String namespace, String client) {
-        var peers = World.maps(rule, "from");
+        return isAmong(World.maps(rule, "from"), namespace, client);
+    }
+
+    private boolean isAmong(List<Map<?, ?>> peers, String namespace, String client) {
         return peers.isEmpty() || peers.stream().anyMatch(peer -> isPeer(peer, namespace, client));
     }
 

@@ -2,6 +2,7 @@ package io.jvmingress.controller.compile.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jvmingress.proxy.table.EgressMode;
 import io.jvmingress.proxy.table.PolicyMode;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Random small worlds: compiled verdicts against a reading of the same objects that walks every rule.
 class PolicyPropertyTest {
 
+    private static final String CONTROLLER = "10.0.0.0";
     private static final List<String> NAMESPACES = List.of("a", "b", "c");
     private static final List<String> KEYS = List.of("app", "tier", "zone");
     private static final List<String> VALUES = List.of("x", "y", "");
@@ -44,6 +46,8 @@ class PolicyPropertyTest {
                 world.policy(policy);
                 naive.policy(policy);
             }
+            var controller = naive.pod(CONTROLLER);
+            world.controller(World.text(controller, "namespace"), World.text(controller, "name"));
             addresses.forEach(address -> PORTS.forEach(port -> world.endpoint(address, port)));
             compare(world.judge(), naive, addresses);
         }
@@ -58,8 +62,24 @@ class PolicyPropertyTest {
                     assertThat(judge.allows(client, destination, port))
                             .as("%s to %s:%s in %s by %s", client, destination, port, PolicyMode.CLIENT, naive)
                             .isEqualTo(naive.allows(client, destination, port));
+                    compareEgress(judge, naive, client, destination, port);
                 }
             }
+        }
+    }
+
+    /// The first pod is the proxy's own.
+    private static void compareEgress(
+            World.Judge judge, NaivePolicies naive, String client, String destination, int port) {
+        boolean in = naive.allows(client, destination, port);
+        boolean out = naive.letsOut(client, destination, port);
+        assertThat(judge.allows(client, destination, port, EgressMode.STRICT, 80))
+                .as("%s out to %s:%s by %s", client, destination, port, naive)
+                .isEqualTo(in && out);
+        for (int listener : PORTS) {
+            assertThat(judge.allows(client, destination, port, EgressMode.EVALUATE, listener))
+                    .as("%s out to %s:%s through %s by %s", client, destination, port, listener, naive)
+                    .isEqualTo(in && (out || naive.hasWayOut(client, CONTROLLER, listener)));
         }
     }
 
@@ -90,9 +110,14 @@ class PolicyPropertyTest {
                     "ports",
                     list(random, 2, PolicyPropertyTest::port)));
         }
+        var leaving = list(
+                random,
+                2,
+                of -> Map.of(
+                        "to", list(of, 3, PolicyPropertyTest::peer), "ports", list(of, 2, PolicyPropertyTest::port)));
         return Map.of(
                 "metadata", Map.of("namespace", pick(random, NAMESPACES), "name", "p" + number),
-                "spec", Map.of("podSelector", selector(random), "ingress", rules));
+                "spec", Map.of("podSelector", selector(random), "ingress", rules, "egress", leaving));
     }
 
     private static Map<String, Object> peer(SplittableRandom random) {

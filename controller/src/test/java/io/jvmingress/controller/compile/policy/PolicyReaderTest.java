@@ -181,9 +181,22 @@ class PolicyReaderTest {
 
     @Test
     void whatDoesNotCountIsNotReported() {
-        assertThat(world("{policyTypes: [Egress], podSelector: {matchLabels: {'': a}}, ingress: [{from: [{}]}]}")
-                        .findings())
+        assertThat(world("{policyTypes: [Egress], ingress: [{from: [{}]}]}").findings())
                 .isEmpty();
+        assertThat(world("{policyTypes: [Ingress], egress: [{to: [{}]}]}").findings())
+                .isEmpty();
+    }
+
+    /// What concerns both directions is told once.
+    @Test
+    void whatIsWrongWithEgressIsReported() {
+        assertThat(world("{policyTypes: [Ingress, Egress, Both], egress: [{ports: [{port: 0}]}]}")
+                        .findings())
+                .containsExactly(
+                        "error NetworkPolicy shop/p: PolicyPartInvalid: spec.policyTypes[2]: unknown type Both;"
+                                + " it is ignored",
+                        "error NetworkPolicy shop/p: PolicyPartInvalid: spec.egress[0].ports[0]: ports are 1 to 65535;"
+                                + " it matches nothing");
     }
 
     /// As objects are that no server and no parser has completed.

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.jvmingress.controller.state.ClusterState;
 import io.jvmingress.proxy.policy.EndpointView;
 import io.jvmingress.proxy.policy.PolicyIndex;
+import io.jvmingress.proxy.table.EgressMode;
 import io.jvmingress.proxy.table.Endpoint;
 import io.jvmingress.proxy.table.EndpointTable;
 import io.jvmingress.proxy.table.PolicyMode;
@@ -74,7 +75,7 @@ final class PolicyScale {
             long start = cpuTime();
             for (int i = 0; i < questions; i++) {
                 allowed += views.get(i % views.size())
-                        .allowed(clients.get(i % clients.size()), true, PolicyMode.CLIENT)
+                        .allowed(clients.get(i % clients.size()), true, PolicyMode.CLIENT, EgressMode.EVALUATE, 80)
                         .size();
             }
             nanos[round] = cpuTime() - start;

@@ -10,6 +10,7 @@ import io.jvmingress.controller.state.ObjectRef;
 import io.jvmingress.proxy.policy.EndpointView;
 import io.jvmingress.proxy.policy.PolicyIndex;
 import io.jvmingress.proxy.table.Address;
+import io.jvmingress.proxy.table.EgressMode;
 import io.jvmingress.proxy.table.Endpoint;
 import io.jvmingress.proxy.table.EndpointTable;
 import io.jvmingress.proxy.table.PolicyMode;
@@ -144,18 +145,22 @@ final class World {
         /// The addresses of the endpoints that a client may reach.
         List<String> reachable(String client, PolicyMode mode) {
             return endpoints.upstreams().values().stream()
-                    .flatMap(upstream ->
-                            EndpointView.of(index, upstream, list -> list)
-                                    .allowed(address(client), true, mode)
-                                    .stream())
+                    .flatMap(upstream -> EndpointView.of(index, upstream, list -> list)
+                            .allowed(address(client), true, mode, EgressMode.OFF, 80)
+                            .stream())
                     .map(endpoint -> endpoint.address().toString())
                     .toList();
         }
 
         boolean allows(String client, String destination, int port) {
+            return allows(client, destination, port, EgressMode.OFF, 80);
+        }
+
+        /// @param listener where the client reaches the proxy
+        boolean allows(String client, String destination, int port, EgressMode egress, int listener) {
             var endpoint = Endpoint.of(address(destination), port, "", "");
             return !EndpointView.of(index, new Upstream("shop/web:80", List.of(endpoint), 0), list -> list)
-                    .allowed(address(client), true, PolicyMode.CLIENT)
+                    .allowed(address(client), true, PolicyMode.CLIENT, egress, listener)
                     .isEmpty();
         }
     }
