@@ -161,11 +161,14 @@ public final class Scale {
         var file = folder.resolve("world.yaml");
         Files.writeString(file, objects.stream().map(Serialization::asYaml).collect(Collectors.joining("\n")));
         var nanos = new long[STARTS];
-        for (int i = 0; i < STARTS; i++) {
-            nanos[i] = start(program, folder);
+        try {
+            for (int i = 0; i < STARTS; i++) {
+                nanos[i] = start(program, folder);
+            }
+        } finally {
+            Files.delete(file);
+            Files.delete(folder);
         }
-        Files.delete(file);
-        Files.delete(folder);
         report("start of serve to ready", nanos);
     }
 
@@ -184,19 +187,19 @@ public final class Scale {
                         "0",
                         "--admin",
                         "127.0.0.1:0",
-                        "--admin",
-                        "127.0.0.1:0",
                         "--log-format",
                         "json")
                 .redirectErrorStream(true)
                 .start();
+        var last = "";
         try (var lines = process.inputReader(StandardCharsets.UTF_8)) {
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.contains("\"generation\"")) {
                     return System.nanoTime() - begun;
                 }
+                last = line;
             }
-            throw new IllegalStateException("serve ended before it was ready");
+            throw new IllegalStateException("serve ended before it was ready: " + last);
         } finally {
             process.destroy();
             if (!process.waitFor(30, TimeUnit.SECONDS)) {

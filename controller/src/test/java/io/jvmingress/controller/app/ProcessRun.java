@@ -28,6 +28,8 @@ final class ProcessRun implements AutoCloseable {
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD);
         builder.environment().put("POD_NAME", name);
+        // The usual one is this machine's only one.
+        builder.environment().put("JVM_INGRESS_ADMIN", "127.0.0.1:0");
         process = builder.start();
         Thread.ofVirtual().start(this::read);
     }

@@ -2,6 +2,7 @@ package io.jvmingress.proxy.server;
 
 import io.jvmingress.proxy.filter.HopByHop;
 import io.jvmingress.proxy.filter.TrailerFields;
+import io.jvmingress.proxy.pool.Channels;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -138,6 +139,13 @@ final class ResponseRelay {
         stalled = false;
         task.progress();
         answer.resume();
+        // Not at once: this may be called while Vert.x hands out, buffer by buffer, what it held back, and the rest of
+        // it is still to come. Between two tasks of the loop there is either nothing left or the answer is stalled
+        // again.
+        Channels.of(task.client().http()).eventLoop().execute(this::resumed);
+    }
+
+    private void resumed() {
         if (!stalled) {
             task.holdEndpoint(false);
         }

@@ -27,6 +27,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// Merges the plans of all Ingresses into the hosts and their routes. Where two claim the same, the
 /// first wins.
@@ -37,6 +38,7 @@ public final class RouteMerger {
     private final Set<String> tlsHosts = new HashSet<>();
     private final List<Finding> findings = new ArrayList<>();
     private Optional<Owned> catchAll = Optional.empty();
+    private @Nullable Host lastHost;
 
     private RouteMerger() {}
 
@@ -58,8 +60,13 @@ public final class RouteMerger {
 
     private static final class Host {
 
+        final String name;
         final Map<PathMatch, Owned> routes = new LinkedHashMap<>();
         Optional<Owned> fallback = Optional.empty();
+
+        Host(String name) {
+            this.name = name;
+        }
     }
 
     /// Merges the rules and default backends of all Ingresses.
@@ -90,7 +97,9 @@ public final class RouteMerger {
             addPath(ingress.object(), plan.paths().get(i), ingress.routes().get(i));
         }
         ingress.fallback().ifPresent(fallback -> addFallback(plan, fallback));
-        tlsHosts.addAll(plan.tlsHosts());
+        if (!plan.tls().isEmpty()) {
+            tlsHosts.addAll(plan.tlsHosts());
+        }
     }
 
     private void addPath(ObjectRef owner, PathPlan path, ResolvedRoute route) {
@@ -127,8 +136,14 @@ public final class RouteMerger {
         return resolved.route();
     }
 
+    /// The paths of a rule ask for one host again and again.
     private Host host(String name) {
-        return hosts.computeIfAbsent(name, _ -> new Host());
+        var last = lastHost;
+        if (last == null || !last.name.equals(name)) {
+            last = hosts.computeIfAbsent(name, Host::new);
+            lastHost = last;
+        }
+        return last;
     }
 
     private List<VirtualHost> virtualHosts(RouteTable previous) {
