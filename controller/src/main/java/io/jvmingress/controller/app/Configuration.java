@@ -55,7 +55,11 @@ record Configuration(
             Set<String> namespaces) {}
 
     record Policy(
-            PolicyMode mode, EgressMode egress, List<AddressRange> trustedProxies, Optional<ObjectRef> controllerPod) {
+            PolicyMode mode,
+            EgressMode egress,
+            boolean audit,
+            List<AddressRange> trustedProxies,
+            Optional<ObjectRef> controllerPod) {
 
         Policy {
             trustedProxies = List.copyOf(trustedProxies);

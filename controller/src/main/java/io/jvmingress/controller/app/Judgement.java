@@ -31,7 +31,7 @@ record Judgement(Routing routing, Policy policy, Listeners listeners, boolean ve
 
     Settings settings() {
         return new Settings(
-                new PolicySettings(policy.mode(), policy.egress(), listeners.http()),
+                new PolicySettings(policy.mode(), policy.egress(), policy.audit(), listeners.http()),
                 policy.trustedProxies(),
                 listeners.https());
     }

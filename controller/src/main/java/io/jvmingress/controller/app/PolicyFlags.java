@@ -33,6 +33,11 @@ final class PolicyFlags {
     private EgressMode egress = EgressMode.EVALUATE;
 
     @Option(
+            names = "--policy-audit",
+            description = "Count and log what policies would refuse, and refuse nothing. Default: off.")
+    private boolean audit;
+
+    @Option(
             names = "--trusted-proxies",
             paramLabel = "CIDR",
             split = ",",
@@ -48,7 +53,11 @@ final class PolicyFlags {
     /// @throws IllegalArgumentException for a flag's value that means nothing
     Policy policy(Map<String, String> environment) {
         return new Policy(
-                mode, egress, trustedProxies.stream().map(PolicyFlags::range).toList(), pod(environment));
+                mode,
+                egress,
+                audit,
+                trustedProxies.stream().map(PolicyFlags::range).toList(),
+                pod(environment));
     }
 
     private static AddressRange range(String text) {

@@ -69,6 +69,7 @@ final class QuestionReader {
                 new Overrides(
                         reader.text("policyMode").map(word -> word("policyMode", PolicyMode.class, word)),
                         reader.text("policyEgress").map(word -> word("policyEgress", EgressMode.class, word)),
+                        reader.flag("policyAudit"),
                         reader.texts("trustedProxies")
                                 .map(list ->
                                         list.stream().map(QuestionReader::range).toList())));
@@ -130,13 +131,14 @@ final class QuestionReader {
         if (!texts("proxyProtocol").orElse(List.of()).isEmpty()) {
             throw new QuestionException("proxyProtocol cannot be judged: the program does not read PROXY headers yet");
         }
-        value("policyAudit").ifPresent(audit -> {
-            if (!audit.isBoolean()) {
-                throw new QuestionException("policyAudit is neither true nor false");
+    }
+
+    private Optional<Boolean> flag(String name) {
+        return value(name).map(flag -> {
+            if (!flag.isBoolean()) {
+                throw new QuestionException(name + " is neither true nor false");
             }
-            if (audit.booleanValue()) {
-                throw new QuestionException("policyAudit cannot be judged: the program has no audit yet");
-            }
+            return flag.booleanValue();
         });
     }
 

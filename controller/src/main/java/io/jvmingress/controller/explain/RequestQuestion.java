@@ -20,6 +20,7 @@ record RequestQuestion(String method, Url url, String source, Map<String, List<S
     record Overrides(
             Optional<PolicyMode> policyMode,
             Optional<EgressMode> policyEgress,
+            Optional<Boolean> policyAudit,
             Optional<List<AddressRange>> trustedProxies) {
 
         Settings over(Settings settings) {
@@ -27,6 +28,7 @@ record RequestQuestion(String method, Url url, String source, Map<String, List<S
                     new PolicySettings(
                             policyMode.orElse(settings.policyMode()),
                             policyEgress.orElse(settings.policy().egressMode()),
+                            policyAudit.orElse(settings.policy().audit()),
                             settings.policy().httpPort()),
                     trustedProxies.orElse(settings.trustedProxies()),
                     settings.httpsPort());

@@ -41,7 +41,6 @@ class QuestionReaderTest {
                     {"method":"GET","url":"http://a/","proxyHeader":"LOCAL"}   | proxyHeader cannot be judged: the program does not read PROXY headers yet
                     {"method":"GET","url":"http://a/","proxyProtocol":["10.0.0.0/8"]} | proxyProtocol cannot be judged: the program does not read PROXY headers yet
                     {"method":"GET","url":"http://a/","policyEgress":"some"}   | policyEgress 'some' is none of off, evaluate, strict
-                    {"method":"GET","url":"http://a/","policyAudit":true}      | policyAudit cannot be judged: the program has no audit yet
                     {"method":"GET","url":"http://a/","policyAudit":"no"}      | policyAudit is neither true nor false
                     """)
     void saysWhatIsWrongWithAQuestionAboutARequest(String question, String error) {

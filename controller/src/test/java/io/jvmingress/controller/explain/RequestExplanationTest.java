@@ -26,8 +26,13 @@ class RequestExplanationTest {
 
     /// What the client's own pod may reach counts as its mode says; no pod of the proxy is known here.
     @ParameterizedTest
-    @CsvSource({"off, 200, not-isolated true", "evaluate, 403, deny false", "strict, 403, deny false"})
-    void judgesTheEgressOfTheClientsPod(String egress, int status, String candidate) {
+    @CsvSource({
+        "off, false, 200, not-isolated true",
+        "evaluate, false, 403, deny false",
+        "strict, false, 403, deny false",
+        "strict, true, 200, deny true"
+    })
+    void judgesTheEgressOfTheClientsPod(String egress, boolean audit, int status, String candidate) {
         var explainer = AskedShop.explainer("""
                 ---
                 apiVersion: v1
@@ -41,7 +46,8 @@ class RequestExplanationTest {
                 spec: {podSelector: {}, policyTypes: [Egress]}
                 """, Optional.empty());
         var question = """
-                {"method":"GET","url":"http://shop.test/draining","source":"10.7.7.7","policyEgress":"%s"}""".formatted(egress);
+                {"method":"GET","url":"http://shop.test/draining","source":"10.7.7.7","policyEgress":"%s",
+                 "policyAudit":%s}""".formatted(egress, audit);
 
         var answer = (RequestAnswer) explainer.answer(Topic.REQUEST, JsonForm.read(question));
 

@@ -147,12 +147,25 @@ public final class Decide {
             case RouteAction.Respond(var status, var reason) -> new Respond(status, reason, Optional.of(route));
             case RouteAction.Forward(var upstream) -> {
                 var set = snapshot.endpoints().upstream(upstream);
-                var candidates = set.admitting(client, settings.policy(), settings.listenerPort(peer.secure()));
+                var candidates = candidates(set, client);
                 yield candidates.isPresent()
                         ? new Forward(route, candidates.get(), target.pathAndQuery(), host.name(), authority, client)
                         : nobody(route, set);
             }
         };
+    }
+
+    /// Under audit all of them, whatever policies say.
+    private Optional<Candidates> candidates(UpstreamCandidates set, Client client) {
+        var admitted = set.admitting(client, settings.policy(), settings.listenerPort(peer.secure()));
+        if (!settings.policy().audit()) {
+            return admitted;
+        }
+        var all = set.all();
+        if (admitted.isEmpty() && all.isPresent()) {
+            trace.wouldBeDenied();
+        }
+        return all;
     }
 
     private static Decision nobody(Route route, UpstreamCandidates set) {

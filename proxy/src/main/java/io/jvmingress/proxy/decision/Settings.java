@@ -18,7 +18,7 @@ public record Settings(PolicySettings policy, List<AddressRange> trustedProxies,
 
     /// Those of a program whose plain listener has port 80, and that judges egress as it does by default.
     public Settings(PolicyMode policyMode, List<AddressRange> trustedProxies, int httpsPort) {
-        this(new PolicySettings(policyMode, EgressMode.EVALUATE, 80), trustedProxies, httpsPort);
+        this(new PolicySettings(policyMode, EgressMode.EVALUATE, false, 80), trustedProxies, httpsPort);
     }
 
     /// The same, once it is known which ports were bound.

@@ -17,4 +17,7 @@ public interface Trace {
     ///
     /// @param fallback whether it takes the request only because no path does: a default backend
     default void route(Route route, boolean fallback) {}
+
+    /// Policies leave the client no endpoint, but their verdicts only are audited.
+    default void wouldBeDenied() {}
 }

@@ -30,6 +30,11 @@ final class UpstreamCandidates {
         return view.allowed(client.address(), client.source() == Source.TCP, policy.mode(), policy.egress(), port);
     }
 
+    /// The endpoints before policy; empty where there is none.
+    Optional<Candidates> all() {
+        return view.all();
+    }
+
     private Optional<Candidates> candidates(List<Endpoint> endpoints) {
         return endpoints.isEmpty()
                 ? Optional.empty()

@@ -19,6 +19,9 @@ final class TaskEnd implements Trace {
     /// How much of a body that nobody wants is read, so that the client gets to read our answer, in bytes.
     private static final long MOST_DISCARDED = 1 << 20;
 
+    /// What counters and log call a request that policies would have refused.
+    private static final String AUDIT = "PolicyAudit";
+
     private static final int NO_ERROR = 0;
 
     private static final AccessEntry.RequestLine UNREADABLE =
@@ -32,6 +35,7 @@ final class TaskEnd implements Trace {
     private @Nullable Client who;
     private @Nullable Route route;
     private String reason = "";
+    private boolean audited;
     private long bytesOut;
     private long discarded;
     private boolean closing;
@@ -55,6 +59,11 @@ final class TaskEnd implements Trace {
     @Override
     public void client(Client found) {
         who = found;
+    }
+
+    @Override
+    public void wouldBeDenied() {
+        audited = true;
     }
 
     void reason(String word) {
@@ -129,8 +138,12 @@ final class TaskEnd implements Trace {
         if (!reason.isEmpty()) {
             services.metrics().refused(reason);
         }
+        if (audited) {
+            services.metrics().refused(AUDIT);
+        }
         if (services.log().enabled()) {
-            var answer = new AccessEntry.Answer(status, bytesIn, bytesOut, reason);
+            var why = audited && reason.isEmpty() ? AUDIT : reason;
+            var answer = new AccessEntry.Answer(status, bytesIn, bytesOut, why);
             services.log().offer(entry(task, nanos, answer, tries));
         }
     }

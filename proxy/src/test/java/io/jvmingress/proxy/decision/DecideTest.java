@@ -8,12 +8,14 @@ import io.jvmingress.proxy.decision.Decision.Respond;
 import io.jvmingress.proxy.match.RequestHead.Version;
 import io.jvmingress.proxy.table.Address;
 import io.jvmingress.proxy.table.AddressRange;
+import io.jvmingress.proxy.table.EgressMode;
 import io.jvmingress.proxy.table.PolicyMode;
 import io.jvmingress.proxy.table.Route;
 import io.jvmingress.proxy.table.RoutingTable;
 import io.jvmingress.proxy.table.VirtualHost;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -154,6 +156,29 @@ class DecideTest {
         assertThat(decide(SNAPSHOT, head.with("x-forwarded-for: 10.0.1.1"), plain("10.9.0.1")))
                 .as("a header proves no pod")
                 .isEqualTo("forward shop/guarded [10.0.0.3:8080] /guarded");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/closed,  forward shop/closed [10.0.0.4:8080] /closed, 1",
+        "/guarded, 'forward shop/guarded [10.0.0.2:8080, 10.0.0.3:8080] /guarded', 0",
+        "/empty,   503 NoEndpoints, 0",
+        "/refused, 403 EndpointRefused, 0",
+    })
+    void auditRefusesNobodyAndTellsWhomItWould(String path, String decision, int denied) {
+        var audit = new Settings(new PolicySettings(PolicyMode.CLIENT, EgressMode.STRICT, true, 8080), List.of(), 8443);
+        var told = new AtomicInteger();
+        var trace = new Trace() {
+            @Override
+            public void wouldBeDenied() {
+                told.incrementAndGet();
+            }
+        };
+
+        var decided = Decide.decide(SNAPSHOT, TestHead.get("shop.test", path), plain("10.0.1.2"), audit, trace);
+
+        assertThat(print(decided)).isEqualTo(decision);
+        assertThat(told).hasValue(denied);
     }
 
     @Test

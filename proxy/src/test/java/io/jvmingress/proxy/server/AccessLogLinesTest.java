@@ -45,6 +45,20 @@ class AccessLogLinesTest {
         }
     }
 
+    @Test
+    void whatPoliciesWouldRefuseIsServedUnderAuditAndTold() {
+        var out = new ByteArrayOutputStream();
+        try (var backend = TestBackend.saying("hello");
+                var log = AccessLog.start(AccessFormat.JSON, out);
+                var proxy = TestProxy.auditing(log).isolating(backend.endpoint())) {
+            assertThat(proxy.get("GET /a HTTP/1.1\nhost: shop.test\nx-forwarded-for: 192.0.2.1\n\n"))
+                    .startsWith("HTTP/1.1 200 ");
+            proxy.awaitIdle();
+            assertThat(proxy.metrics.scrape()).contains("reason=\"PolicyAudit\"} 1.0");
+        }
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("\"status\":200", "\"reason\":\"PolicyAudit\"");
+    }
+
     private static String logged(Consumer<TestProxy> requests) {
         var out = new ByteArrayOutputStream();
         try (var log = AccessLog.start(AccessFormat.JSON, out);

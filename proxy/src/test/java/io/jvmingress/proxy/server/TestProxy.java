@@ -1,12 +1,15 @@
 package io.jvmingress.proxy.server;
 
 import io.jvmingress.proxy.access.AccessLog;
+import io.jvmingress.proxy.decision.PolicySettings;
 import io.jvmingress.proxy.decision.Settings;
 import io.jvmingress.proxy.decision.Snapshot;
 import io.jvmingress.proxy.metrics.ProxyMetrics;
 import io.jvmingress.proxy.table.AddressRange;
+import io.jvmingress.proxy.table.Admission;
 import io.jvmingress.proxy.table.Certificate;
 import io.jvmingress.proxy.table.CertificateTable;
+import io.jvmingress.proxy.table.EgressMode;
 import io.jvmingress.proxy.table.Endpoint;
 import io.jvmingress.proxy.table.EndpointTable;
 import io.jvmingress.proxy.table.PathMatch;
@@ -18,6 +21,7 @@ import io.jvmingress.proxy.table.RouteAction;
 import io.jvmingress.proxy.table.RouteTable;
 import io.jvmingress.proxy.table.RoutingTable;
 import io.jvmingress.proxy.table.Upstream;
+import io.jvmingress.proxy.table.Verdict;
 import io.jvmingress.proxy.table.VirtualHost;
 import io.jvmingress.proxy.tls.TestCertificates;
 import io.jvmingress.proxy.tls.TlsEngine;
@@ -28,6 +32,7 @@ import io.vertx.core.VertxOptions;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -51,6 +56,7 @@ final class TestProxy implements AutoCloseable {
     final Vertx vertx;
     private final boolean tls;
     private long generation;
+    private PolicyTable policies = PolicyTable.EMPTY;
     private Protocol protocol = Protocol.HTTP;
 
     private TestProxy(Timeouts timeouts, Limits limits, Settings settings, int loops, boolean tls) {
@@ -78,6 +84,17 @@ final class TestProxy implements AutoCloseable {
         return new TestProxy(
                 new ProxyOptions(
                         List.of("127.0.0.1"), 0, -1, 1, tls(List.of()), Timeouts.DEFAULT, Limits.DEFAULT, trusting),
+                log);
+    }
+
+    /// A proxy that trusts its clients' `X-Forwarded-For`, writes this log and only audits policies.
+    static TestProxy auditing(AccessLog log) {
+        var policy = new PolicySettings(PolicyMode.CLIENT, EgressMode.EVALUATE, true, 80);
+        var trusted = AddressRange.parseCidr("127.0.0.0/8").orElseThrow();
+        var audit = new Settings(policy, List.of(trusted), 8443);
+        return new TestProxy(
+                new ProxyOptions(
+                        List.of("127.0.0.1"), 0, -1, 1, tls(List.of()), Timeouts.DEFAULT, Limits.DEFAULT, audit),
                 log);
     }
 
@@ -139,6 +156,13 @@ final class TestProxy implements AutoCloseable {
         return publish(new VirtualHost(VirtualHost.ANY, List.of(route), Optional.empty(), false), endpoints);
     }
 
+    /// Like [#serving], with a policy that admits nobody.
+    TestProxy isolating(Endpoint endpoint) {
+        var nobody = new Verdict(Admission.NOBODY, false, false, false, List.of("shop/deny"));
+        policies = new PolicyTable(new TreeMap<>(), List.of(nobody), new TreeMap<>(Map.of(endpoint.id(), List.of(0))));
+        return serving(endpoint);
+    }
+
     TestProxy publish(VirtualHost host, List<Endpoint> endpoints) {
         var upstreams = new TreeMap<String, Upstream>();
         upstreams.put(UPSTREAM, new Upstream(UPSTREAM, protocol, endpoints, 0));
@@ -146,7 +170,7 @@ final class TestProxy implements AutoCloseable {
                 ++generation,
                 new RouteTable(List.of(host), Optional.empty()),
                 new EndpointTable(upstreams),
-                PolicyTable.EMPTY,
+                policies,
                 tls ? new CertificateTable(new TreeMap<>(), Optional.of(certificate)) : CertificateTable.EMPTY));
         return this;
     }
