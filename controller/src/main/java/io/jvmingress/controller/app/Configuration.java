@@ -53,10 +53,15 @@ record Configuration(
             Optional<InetSocketAddress> dnsServer,
             Set<String> namespaces) {}
 
-    record Policy(PolicyMode mode, List<AddressRange> trustedProxies, Optional<ObjectRef> controllerPod) {
+    record Policy(
+            PolicyMode mode,
+            List<AddressRange> trustedProxies,
+            List<AddressRange> proxyProtocol,
+            Optional<ObjectRef> controllerPod) {
 
         Policy {
             trustedProxies = List.copyOf(trustedProxies);
+            proxyProtocol = List.copyOf(proxyProtocol);
         }
     }
 

@@ -26,6 +26,6 @@ record Judgement(Routing routing, Policy policy, int httpsPort, boolean verifies
     }
 
     Settings settings() {
-        return new Settings(policy.mode(), policy.trustedProxies(), httpsPort);
+        return new Settings(policy.mode(), policy.trustedProxies(), policy.proxyProtocol(), httpsPort);
     }
 }

@@ -38,8 +38,8 @@ class QuestionReaderTest {
                     {"method":"GET","url":"http://a/","policyMode":"all"}      | policyMode 'all' is none of off, controller, client, both, either
                     {"method":"GET","url":"http://a/","trustedProxies":["ten"]} | 'ten' is no CIDR such as 10.0.0.0/8
                     {"method":"GET","url":"http://a/","trustedProxies":7}      | trustedProxies is no list of texts
-                    {"method":"GET","url":"http://a/","proxyHeader":"LOCAL"}   | proxyHeader cannot be judged: the program does not read PROXY headers yet
-                    {"method":"GET","url":"http://a/","proxyProtocol":["10.0.0.0/8"]} | proxyProtocol cannot be judged: the program does not read PROXY headers yet
+                    {"method":"GET","url":"http://a/","proxyHeader":"local"}   | proxyHeader 'local' is neither an address nor LOCAL
+                    {"method":"GET","url":"http://a/","proxyProtocol":["ten"]} | 'ten' is no CIDR such as 10.0.0.0/8
                     {"method":"GET","url":"http://a/","policyEgress":"strict"} | policyEgress 'strict' cannot be judged: the program does not judge a client's egress yet, which is 'off'
                     {"method":"GET","url":"http://a/","policyAudit":true}      | policyAudit cannot be judged: the program has no audit yet
                     {"method":"GET","url":"http://a/","policyAudit":"no"}      | policyAudit is neither true nor false
