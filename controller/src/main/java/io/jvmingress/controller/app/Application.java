@@ -12,6 +12,7 @@ import io.jvmingress.proxy.access.AccessLog;
 import io.jvmingress.proxy.decision.Settings;
 import io.jvmingress.proxy.decision.Snapshot;
 import io.jvmingress.proxy.metrics.ProxyMetrics;
+import io.jvmingress.proxy.server.FirstBytesTransport;
 import io.jvmingress.proxy.server.LiveSnapshot;
 import io.jvmingress.proxy.server.ProxyOptions;
 import io.jvmingress.proxy.server.ProxyServer;
@@ -76,7 +77,10 @@ final class Application implements AutoCloseable {
         addresses = BindAddresses.of(configuration.ports().bind());
         vertx = Vertx.builder()
                 .with(new VertxOptions().setEventLoopPoolSize(engine.loops()))
-                .withTransport(transport)
+                .withTransport(FirstBytesTransport.over(
+                        transport,
+                        configuration.policy().proxyProtocol(),
+                        configuration.timeouts().clientHead()))
                 .build();
         accessLog = AccessLog.start(configuration.output().accessLog(), console.out());
         metrics.accessLogDrops(accessLog::dropped);

@@ -59,10 +59,12 @@ record Configuration(
             EgressMode egress,
             boolean audit,
             List<AddressRange> trustedProxies,
+            List<AddressRange> proxyProtocol,
             Optional<ObjectRef> controllerPod) {
 
         Policy {
             trustedProxies = List.copyOf(trustedProxies);
+            proxyProtocol = List.copyOf(proxyProtocol);
         }
     }
 

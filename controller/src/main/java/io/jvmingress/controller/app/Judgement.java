@@ -33,6 +33,7 @@ record Judgement(Routing routing, Policy policy, Listeners listeners, boolean ve
         return new Settings(
                 new PolicySettings(policy.mode(), policy.egress(), policy.audit(), listeners.http()),
                 policy.trustedProxies(),
+                policy.proxyProtocol(),
                 listeners.https());
     }
 }

@@ -45,6 +45,13 @@ final class PolicyFlags {
     private List<String> trustedProxies = new ArrayList<>();
 
     @Option(
+            names = "--proxy-protocol",
+            paramLabel = "CIDR",
+            split = ",",
+            description = "Who must begin each connection with a PROXY header, and alone may. Default: nobody.")
+    private List<String> proxyProtocol = new ArrayList<>();
+
+    @Option(
             names = "--controller-pod",
             paramLabel = "NS/NAME",
             description = "Our own pod. Default: POD_NAMESPACE and POD_NAME of the environment.")
@@ -56,15 +63,20 @@ final class PolicyFlags {
                 mode,
                 egress,
                 audit,
-                trustedProxies.stream().map(PolicyFlags::range).toList(),
+                ranges("--trusted-proxies", trustedProxies),
+                ranges("--proxy-protocol", proxyProtocol),
                 pod(environment));
     }
 
-    private static AddressRange range(String text) {
+    private static List<AddressRange> ranges(String flag, List<String> texts) {
+        return texts.stream().map(text -> range(flag, text)).toList();
+    }
+
+    private static AddressRange range(String flag, String text) {
         return AddressRange.parseCidr(text)
                 .or(() -> Address.parse(text).map(address -> AddressRange.of(address, address.bits())))
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "--trusted-proxies: '" + text + "' is no CIDR such as 10.0.0.0/8"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException(flag + ": '" + text + "' is no CIDR such as 10.0.0.0/8"));
     }
 
     private Optional<ObjectRef> pod(Map<String, String> environment) {

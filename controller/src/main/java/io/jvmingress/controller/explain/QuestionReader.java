@@ -4,6 +4,7 @@ import io.jvmingress.controller.compile.policy.Protocol;
 import io.jvmingress.controller.compile.service.BackendPort;
 import io.jvmingress.controller.explain.RequestQuestion.Overrides;
 import io.jvmingress.controller.state.ObjectRef;
+import io.jvmingress.proxy.decision.ProxyHeader;
 import io.jvmingress.proxy.table.Address;
 import io.jvmingress.proxy.table.AddressRange;
 import io.jvmingress.proxy.table.EgressMode;
@@ -56,7 +57,6 @@ final class QuestionReader {
     static RequestQuestion request(JsonNode question) {
         var reader = new QuestionReader(question);
         reader.requireOnly(OF_REQUEST);
-        reader.refuseWhatIsNotBuilt();
         var method = reader.required("method");
         if (!TOKEN.matcher(method).matches()) {
             throw new QuestionException("method '" + method + "' is no method");
@@ -66,13 +66,13 @@ final class QuestionReader {
                 Url.parse(reader.required("url")),
                 reader.text("source").orElse(NOBODY),
                 reader.headers(),
+                reader.text("proxyHeader").map(QuestionReader::proxyHeader),
                 new Overrides(
                         reader.text("policyMode").map(word -> word("policyMode", PolicyMode.class, word)),
                         reader.text("policyEgress").map(word -> word("policyEgress", EgressMode.class, word)),
                         reader.flag("policyAudit"),
-                        reader.texts("trustedProxies")
-                                .map(list ->
-                                        list.stream().map(QuestionReader::range).toList())));
+                        reader.ranges("trustedProxies"),
+                        reader.ranges("proxyProtocol")));
     }
 
     static ConnectionQuestion connection(JsonNode question) {
@@ -121,16 +121,6 @@ final class QuestionReader {
                 .ifPresent(name -> {
                     throw new QuestionException("unknown key '" + name + "'");
                 });
-    }
-
-    /// What the interface has and the program does not do: the value that means so is taken, and no other.
-    private void refuseWhatIsNotBuilt() {
-        if (value("proxyHeader").isPresent()) {
-            throw new QuestionException("proxyHeader cannot be judged: the program does not read PROXY headers yet");
-        }
-        if (!texts("proxyProtocol").orElse(List.of()).isEmpty()) {
-            throw new QuestionException("proxyProtocol cannot be judged: the program does not read PROXY headers yet");
-        }
     }
 
     private Optional<Boolean> flag(String name) {
@@ -239,6 +229,18 @@ final class QuestionReader {
 
     private static String word(Enum<?> mode) {
         return mode.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static ProxyHeader proxyHeader(String text) {
+        return text.equals("LOCAL")
+                ? ProxyHeader.LOCAL
+                : new ProxyHeader(Optional.of(Address.parse(text)
+                        .orElseThrow(() ->
+                                new QuestionException("proxyHeader '" + text + "' is neither an address nor LOCAL"))));
+    }
+
+    private Optional<List<AddressRange>> ranges(String name) {
+        return texts(name).map(list -> list.stream().map(QuestionReader::range).toList());
     }
 
     private static AddressRange range(String text) {

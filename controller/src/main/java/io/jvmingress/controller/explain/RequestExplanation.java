@@ -16,13 +16,16 @@ import io.jvmingress.proxy.decision.Decision.Redirect;
 import io.jvmingress.proxy.decision.Decision.Respond;
 import io.jvmingress.proxy.decision.HeadCheck;
 import io.jvmingress.proxy.decision.Peer;
+import io.jvmingress.proxy.decision.ProxyHeader;
 import io.jvmingress.proxy.decision.Settings;
 import io.jvmingress.proxy.match.HostName;
 import io.jvmingress.proxy.match.RequestHead;
 import io.jvmingress.proxy.match.RequestTarget;
+import io.jvmingress.proxy.table.Address;
 import io.jvmingress.proxy.table.Endpoint;
 import io.jvmingress.proxy.table.RouteAction;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +38,11 @@ final class RequestExplanation {
     private final RequestHead head;
     private final Peer peer;
     private final Steps steps = new Steps();
-    private final Decision decision;
+    private final boolean closed;
+
+    /// Empty for a connection that is closed.
+    private final Optional<Decision> decision;
+
     private final Client client;
     private final Routing routing;
 
@@ -44,18 +51,33 @@ final class RequestExplanation {
         this.question = question;
         settings = question.overrides().over(explainer.settings());
         head = question.head();
-        peer = peer();
-        decision = HeadCheck.refusal(head)
-                .<Decision>map(refused -> refused)
-                .orElseGet(() -> Decide.decide(explainer.snapshot(), head, peer, settings, steps));
-        client = steps.client().orElseGet(() -> new Client(peer.address(), Client.Source.TCP, false));
+        var sender = sender();
+        boolean sent = question.proxyHeader().isPresent();
+        closed = sent != ProxyHeader.isDueFrom(sender, settings.proxyProtocol());
+        peer = peer(sender);
+        decision = closed
+                ? Optional.empty()
+                : Optional.of(HeadCheck.refusal(head)
+                        .<Decision>map(refused -> refused)
+                        .orElseGet(() -> Decide.decide(explainer.snapshot(), head, peer, settings, steps)));
+        client = steps.client().orElseGet(() -> new Client(peer.address(), source(), false));
         routing = new Routing(explainer.claims(), explainer.defaultBackend(), steps);
     }
 
-    private Peer peer() {
-        var url = question.url();
+    private Address sender() {
         var pods = new PodAddresses(explainer.compilation().state().pods());
-        return new Peer(pods.of(question.source(), url.address()), url.secure(), url.secure() ? url.serverName() : "");
+        return pods.of(question.source(), question.url().address());
+    }
+
+    /// What a connection claims that is closed because of it does not count.
+    private Peer peer(Address sender) {
+        var url = question.url();
+        var claim = closed ? Optional.<Address>empty() : question.proxyHeader().flatMap(ProxyHeader::source);
+        return new Peer(claim.orElse(sender), claim.isPresent(), url.secure(), url.secure() ? url.serverName() : "");
+    }
+
+    private Client.Source source() {
+        return peer.claimed() ? Client.Source.PROXY : Client.Source.TCP;
     }
 
     RequestAnswer answer() {
@@ -72,7 +94,16 @@ final class RequestExplanation {
     }
 
     private Result result() {
-        return switch (decision) {
+        return decision.map(this::result)
+                .orElseGet(() -> new Result(
+                        "close",
+                        0,
+                        question.proxyHeader().isPresent() ? "ProxyHeaderRefused" : "ProxyHeaderMissing",
+                        null));
+    }
+
+    private Result result(Decision made) {
+        return switch (made) {
             case Forward _ -> new Result("forward", 200, steps.fallback() ? "DefaultBackend" : "Routed", null);
             case Redirect redirect -> new Result("redirect", redirect.status(), "Redirect", redirect.location());
             case Respond respond -> new Result("respond", respond.status(), respond.reason(), null);
@@ -95,12 +126,13 @@ final class RequestExplanation {
     private String from() {
         return switch (client.source()) {
             case TCP -> "tcp";
+            case PROXY -> "proxy";
             case HEADER -> "header";
         };
     }
 
     private @Nullable Served certificate() {
-        if (!peer.secure()) {
+        if (closed || !peer.secure()) {
             return null;
         }
         return explainer
@@ -115,7 +147,7 @@ final class RequestExplanation {
         var path = RequestTarget.parse(head.target())
                 .map(target -> target.pathAndQuery().substring(0, target.pathEnd()));
         var host = HostName.parse(head.header("host")).map(HostName::name);
-        return path.isEmpty() || host.isEmpty() ? List.of() : routing.others(host.get(), path.get());
+        return closed || path.isEmpty() || host.isEmpty() ? List.of() : routing.others(host.get(), path.get());
     }
 
     /// None for a redirect: then nobody is chosen.
@@ -123,7 +155,7 @@ final class RequestExplanation {
         boolean forwards = steps.route()
                 .filter(route -> route.action() instanceof RouteAction.Forward)
                 .isPresent();
-        if (!forwards || decision instanceof Redirect) {
+        if (!forwards || decision.filter(Redirect.class::isInstance).isPresent()) {
             return List.of();
         }
         var eligible = eligible();
@@ -146,7 +178,7 @@ final class RequestExplanation {
     }
 
     private Set<Endpoint> eligible() {
-        return decision instanceof Forward forward
+        return decision.orElse(null) instanceof Forward forward
                 ? Set.copyOf(forward.candidates().endpoints())
                 : Set.of();
     }

@@ -1,6 +1,7 @@
 package io.jvmingress.controller.explain;
 
 import io.jvmingress.proxy.decision.PolicySettings;
+import io.jvmingress.proxy.decision.ProxyHeader;
 import io.jvmingress.proxy.decision.Settings;
 import io.jvmingress.proxy.match.RequestHead;
 import io.jvmingress.proxy.table.AddressRange;
@@ -14,14 +15,22 @@ import java.util.Optional;
 ///
 /// @param source the TCP peer: an address or `NAMESPACE/POD`
 /// @param headers by their names in lower case, one value for each line
-record RequestQuestion(String method, Url url, String source, Map<String, List<String>> headers, Overrides overrides) {
+/// @param proxyHeader what a PROXY header before the request says; empty without one
+record RequestQuestion(
+        String method,
+        Url url,
+        String source,
+        Map<String, List<String>> headers,
+        Optional<ProxyHeader> proxyHeader,
+        Overrides overrides) {
 
     /// Settings of the program that this question has others for.
     record Overrides(
             Optional<PolicyMode> policyMode,
             Optional<EgressMode> policyEgress,
             Optional<Boolean> policyAudit,
-            Optional<List<AddressRange>> trustedProxies) {
+            Optional<List<AddressRange>> trustedProxies,
+            Optional<List<AddressRange>> proxyProtocol) {
 
         Settings over(Settings settings) {
             return new Settings(
@@ -31,6 +40,7 @@ record RequestQuestion(String method, Url url, String source, Map<String, List<S
                             policyAudit.orElse(settings.policy().audit()),
                             settings.policy().httpPort()),
                     trustedProxies.orElse(settings.trustedProxies()),
+                    proxyProtocol.orElse(settings.proxyProtocol()),
                     settings.httpsPort());
         }
     }

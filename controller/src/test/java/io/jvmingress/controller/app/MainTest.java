@@ -34,6 +34,7 @@ class MainTest {
                     serve --from . --max-head 64KB            | Invalid value for option '--max-head': '64KB' is no size such as 16KiB, 8MiB or 1GiB
                     serve --from . --max-streams 0            | --max-streams: 0 is out of range
                     serve --from . --trusted-proxies ten      | --trusted-proxies: 'ten' is no CIDR such as 10.0.0.0/8
+                    serve --from . --proxy-protocol ten       | --proxy-protocol: 'ten' is no CIDR such as 10.0.0.0/8
                     serve --from . --default-backend web:80   | 'web' does not name a Service as NAMESPACE/NAME
                     serve --from . --default-backend a/web    | 'a/web' does not name a Service's port as NAMESPACE/NAME:PORT
                     serve --from . --default-certificate key  | 'key' does not name a Secret as NAMESPACE/NAME

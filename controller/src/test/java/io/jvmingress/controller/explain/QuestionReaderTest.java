@@ -38,9 +38,9 @@ class QuestionReaderTest {
                     {"method":"GET","url":"http://a/","policyMode":"all"}      | policyMode 'all' is none of off, controller, client, both, either
                     {"method":"GET","url":"http://a/","trustedProxies":["ten"]} | 'ten' is no CIDR such as 10.0.0.0/8
                     {"method":"GET","url":"http://a/","trustedProxies":7}      | trustedProxies is no list of texts
-                    {"method":"GET","url":"http://a/","proxyHeader":"LOCAL"}   | proxyHeader cannot be judged: the program does not read PROXY headers yet
-                    {"method":"GET","url":"http://a/","proxyProtocol":["10.0.0.0/8"]} | proxyProtocol cannot be judged: the program does not read PROXY headers yet
                     {"method":"GET","url":"http://a/","policyEgress":"some"}   | policyEgress 'some' is none of off, evaluate, strict
+                    {"method":"GET","url":"http://a/","proxyHeader":"local"}   | proxyHeader 'local' is neither an address nor LOCAL
+                    {"method":"GET","url":"http://a/","proxyProtocol":["ten"]} | 'ten' is no CIDR such as 10.0.0.0/8
                     {"method":"GET","url":"http://a/","policyAudit":"no"}      | policyAudit is neither true nor false
                     """)
     void saysWhatIsWrongWithAQuestionAboutARequest(String question, String error) {

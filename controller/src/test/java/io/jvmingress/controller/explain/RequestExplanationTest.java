@@ -176,6 +176,44 @@ class RequestExplanationTest {
         assertThat(answer.client()).isEqualTo(new Who(address, pod, from));
     }
 
+    @ParameterizedTest(name = "{0} {1} {2}")
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+                    front/web-1 | ["10.0.0.0/8"] | "192.0.2.9" | 192.0.2.9 null proxy
+                    front/web-1 | ["10.1.0.1"]   | "10.1.0.2"  | 10.1.0.2 null proxy
+                    front/web-1 | ["10.0.0.0/8"] | "LOCAL"     | 10.1.0.1 front/web-1 tcp
+                    192.0.2.1   | ["10.0.0.0/8"] | null        | 192.0.2.1 null tcp
+                    front/web-1 | []             | null        | 10.1.0.1 front/web-1 tcp
+                    """)
+    void theClientIsWhomAProxyHeaderClaims(String source, String senders, String header, String who) {
+        var answer = ask(behindHeader(source, senders, header));
+
+        var client = answer.client();
+        assertThat(client.address() + " " + client.pod() + " " + client.from()).isEqualTo(who);
+        assertThat(answer.result().outcome()).isNotEqualTo("close");
+    }
+
+    @ParameterizedTest(name = "{0} {1} {2}")
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+                    front/web-1 | []             | "192.0.2.9" | ProxyHeaderRefused
+                    front/web-1 | ["10.2.0.0/16"] | "LOCAL"    | ProxyHeaderRefused
+                    front/web-1 | ["10.1.0.0/16"] | null       | ProxyHeaderMissing
+                    """)
+    void aConnectionWithAHeaderTooManyOrTooFewIsClosed(String source, String senders, String header, String reason) {
+        var answer = ask(behindHeader(source, senders, header));
+
+        assertThat(answer.result()).isEqualTo(new RequestAnswer.Result("close", 0, reason, null));
+        assertThat(answer.client()).isEqualTo(new Who("10.1.0.1", "front/web-1", "tcp"));
+        assertThat(answer.certificate()).isNull();
+        assertThat(answer.route()).isNull();
+        assertThat(answer.others()).isEmpty();
+        assertThat(answer.endpoints()).isEmpty();
+    }
+
+    private static String behindHeader(String source, String senders, String header) {
+        return "{\"method\":\"GET\",\"url\":\"https://shop.test/\",\"source\":\"" + source + "\",\"proxyProtocol\":"
+                + senders + ",\"proxyHeader\":" + header + "}";
+    }
+
     @Test
     void aPodComesFromItsAddressOfTheOtherSidesFamily() {
         assertThat(ask("{\"method\":\"GET\",\"url\":\"http://[fd00::9]/any\",\"source\":\"front/web-1\"}")

@@ -90,7 +90,8 @@ public final class Decide {
         var address = trusted
                 ? ClientAddress.behind(peer.address(), head.headers("x-forwarded-for"), settings.trustedProxies())
                 : peer.address();
-        return new Client(address, address.equals(peer.address()) ? Source.TCP : Source.HEADER, trusted);
+        var source = peer.claimed() ? Source.PROXY : Source.TCP;
+        return new Client(address, address.equals(peer.address()) ? source : Source.HEADER, trusted);
     }
 
     /// A connection that was opened for another certificate's name (RFC 9110 15.5.20). A client that sent no name

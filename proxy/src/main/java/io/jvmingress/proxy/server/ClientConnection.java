@@ -1,12 +1,13 @@
 package io.jvmingress.proxy.server;
 
+import io.jvmingress.proxy.decision.Client.Source;
 import io.jvmingress.proxy.decision.Peer;
+import io.jvmingress.proxy.pool.Channels;
 import io.jvmingress.proxy.table.Address;
 import io.jvmingress.proxy.tls.ListenerTls;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /// A client's connection, and what all its requests have in common.
@@ -26,8 +27,9 @@ final class ClientConnection {
 
     ClientConnection(HttpConnection http, long now) {
         this.http = http;
-        var address = address(http.remoteAddress());
-        this.peer = new Peer(address, http.isSsl(), ListenerTls.serverName(http));
+        var claimed = ClaimedAddress.of(Channels.of(http));
+        var address = claimed == null ? address(http.remoteAddress().hostAddress()) : claimed;
+        this.peer = new Peer(address, claimed != null, http.isSsl(), ListenerTls.serverName(http));
         this.peerAddress = address.toString();
         this.localPort = Integer.toString(http.localAddress().port());
         this.idleSince = now;
@@ -39,6 +41,11 @@ final class ClientConnection {
 
     Peer peer() {
         return peer;
+    }
+
+    /// How the peer's address is known.
+    Source source() {
+        return peer.claimed() ? Source.PROXY : Source.TCP;
     }
 
     /// The peer's address as `X-Forwarded-For` and `X-Real-IP` write it.
@@ -114,8 +121,8 @@ final class ClientConnection {
         return active > 0;
     }
 
-    private static Address address(SocketAddress address) {
-        var text = address.hostAddress();
+    /// @param text an IP address, with or without a zone
+    static Address address(String text) {
         int zone = text.indexOf('%');
         return Address.parse(zone < 0 ? text : text.substring(0, zone))
                 .orElseThrow(() -> new IllegalStateException("the peer's address is no IP address: " + text));

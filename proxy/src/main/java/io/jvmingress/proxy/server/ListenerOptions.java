@@ -17,8 +17,11 @@ final class ListenerOptions {
 
     private ListenerOptions() {}
 
-    /// Switching a clear-text connection to HTTP/2 is off: such a request would lead past what is judged per request.
-    static HttpServerOptions server(Limits limits) {
+    /// With the PROXY protocol a connection begins when [FirstBytes] has let it, within its own time.
+    ///
+    /// Switching a clear-text connection to HTTP/2 is off: such a request would lead past what is
+    /// judged per request.
+    static HttpServerOptions server(Limits limits, boolean proxyProtocol) {
         var options = new HttpServerOptions();
         options.setStrictThreadMode(true)
                 .setMaxChunkSize(CHUNK)
@@ -36,7 +39,7 @@ final class ListenerOptions {
                         .setInitialWindowSize(HTTP2_STREAM_WINDOW)
                         .setPushEnabled(false))
                 .setHttp2ConnectionWindowSize(HTTP2_CONNECTION_WINDOW);
-        options.setAcceptBacklog(4096);
+        options.setAcceptBacklog(4096).setUseProxyProtocol(proxyProtocol).setProxyProtocolTimeout(0);
         return options;
     }
 

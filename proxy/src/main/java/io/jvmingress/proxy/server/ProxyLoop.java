@@ -156,8 +156,7 @@ final class ProxyLoop extends VerticleBase {
     private void unparsed(HttpServerRequest request) {
         var refusal = RequestChecks.unparsed(request);
         var requestId = RequestId.make(random);
-        var client = clients.get(request.connection());
-        TaskEnd.unparsed(services, client == null ? "" : client.peerAddress(), refusal, requestId);
+        TaskEnd.unparsed(services, clients.get(request.connection()), refusal, requestId);
         strictTransport.addTo(request);
         FailureResponder.respond(request, refusal, requestId, date, true).onFailure(_ -> {
             // The client is gone; Vert.x closes the connection in either case.

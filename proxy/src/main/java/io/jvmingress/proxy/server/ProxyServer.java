@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 /// The proxy: HTTP and HTTPS listeners on every event loop, serving whatever snapshot is live.
 ///
 /// The `Vertx` should have as many event loops as the options name, and the native transport where it loads: then
-/// each loop here has a thread of its own.
+/// each loop here has a thread of its own. It must have been built with the transport of [FirstBytesTransport#over]:
+/// nobody else refuses PROXY headers of strangers.
 public final class ProxyServer {
 
     private static final Logger log = LoggerFactory.getLogger(ProxyServer.class);
@@ -99,12 +100,10 @@ public final class ProxyServer {
         if (options.httpPort() < 0) {
             return Future.succeededFuture();
         }
-        return listen("http", ListenerOptions.server(options.limits()), options.httpPort())
-                .compose(port -> {
-                    httpPort = port;
-                    return onAll(
-                            loop -> loop.listensOn(httpPort, options.settings().httpsPort()));
-                });
+        return listen("http", server(), options.httpPort()).compose(port -> {
+            httpPort = port;
+            return onAll(loop -> loop.listensOn(httpPort, options.settings().httpsPort()));
+        });
     }
 
     private Future<Void> listenHttps() {
@@ -117,9 +116,14 @@ public final class ProxyServer {
         });
     }
 
+    private HttpServerOptions server() {
+        return ListenerOptions.server(
+                options.limits(), !options.settings().proxyProtocol().isEmpty());
+    }
+
     private HttpServerOptions tls() {
         return ListenerTls.apply(
-                ListenerOptions.server(options.limits()),
+                server(),
                 options.tls().engine(),
                 name -> live.current().certificates().find(name));
     }

@@ -2,6 +2,7 @@ package io.jvmingress.proxy.server;
 
 import io.jvmingress.proxy.access.AccessEntry;
 import io.jvmingress.proxy.decision.Client;
+import io.jvmingress.proxy.decision.Client.Source;
 import io.jvmingress.proxy.decision.Decision.Forward;
 import io.jvmingress.proxy.decision.Trace;
 import io.jvmingress.proxy.table.Route;
@@ -176,17 +177,28 @@ final class TaskEnd implements Trace {
 
     private AccessEntry.Client loggedClient() {
         if (who == null) {
-            return new AccessEntry.Client(client.peerAddress(), "tcp");
+            return logged(client);
         }
-        var source = switch (who.source()) {
+        return new AccessEntry.Client(who.address().toString(), word(who.source()));
+    }
+
+    /// The client of a connection whose request says nothing about it.
+    private static AccessEntry.Client logged(@Nullable ClientConnection peer) {
+        return peer == null
+                ? new AccessEntry.Client("", word(Source.TCP))
+                : new AccessEntry.Client(peer.peerAddress(), word(peer.source()));
+    }
+
+    private static String word(Source source) {
+        return switch (source) {
             case TCP -> "tcp";
+            case PROXY -> "proxy";
             case HEADER -> "header";
         };
-        return new AccessEntry.Client(who.address().toString(), source);
     }
 
     /// Counts and logs a request that could not be parsed, of which nothing else is known.
-    static void unparsed(LoopServices services, String peer, Refusal refusal, String requestId) {
+    static void unparsed(LoopServices services, @Nullable ClientConnection peer, Refusal refusal, String requestId) {
         services.metrics().requestStarted();
         services.metrics().requestFinished("", refusal.status(), 0);
         services.metrics().refused(refusal.reason());
@@ -196,7 +208,7 @@ final class TaskEnd implements Trace {
                             System.currentTimeMillis(),
                             0,
                             UNREADABLE,
-                            new AccessEntry.Client(peer, "tcp"),
+                            logged(peer),
                             new AccessEntry.Answer(refusal.status(), 0, 0, refusal.reason()),
                             AccessEntry.Origin.NONE,
                             requestId));

@@ -166,7 +166,8 @@ class DecideTest {
         "/refused, 403 EndpointRefused, 0",
     })
     void auditRefusesNobodyAndTellsWhomItWould(String path, String decision, int denied) {
-        var audit = new Settings(new PolicySettings(PolicyMode.CLIENT, EgressMode.STRICT, true, 8080), List.of(), 8443);
+        var audit = new Settings(
+                new PolicySettings(PolicyMode.CLIENT, EgressMode.STRICT, true, 8080), List.of(), List.of(), 8443);
         var told = new AtomicInteger();
         var trace = new Trace() {
             @Override

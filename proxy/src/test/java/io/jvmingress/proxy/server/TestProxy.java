@@ -29,6 +29,7 @@ import io.jvmingress.proxy.upstream.UpstreamRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.transport.Transport;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
@@ -71,7 +72,11 @@ final class TestProxy implements AutoCloseable {
     private TestProxy(ProxyOptions options, AccessLog log) {
         tls = options.httpsPort() >= 0;
         vertx = Vertx.builder()
-                .with(new VertxOptions().setEventLoopPoolSize(options.loops()).setPreferNativeTransport(true))
+                .with(new VertxOptions().setEventLoopPoolSize(options.loops()))
+                .withTransport(FirstBytesTransport.over(
+                        Transport.nativeTransport(),
+                        options.settings().proxyProtocol(),
+                        options.timeouts().clientHead()))
                 .build();
         server = new ProxyServer(vertx, options, live, registry, new ProxyServer.Reporting(log, metrics));
         await(server.start());
@@ -91,10 +96,18 @@ final class TestProxy implements AutoCloseable {
     static TestProxy auditing(AccessLog log) {
         var policy = new PolicySettings(PolicyMode.CLIENT, EgressMode.EVALUATE, true, 80);
         var trusted = AddressRange.parseCidr("127.0.0.0/8").orElseThrow();
-        var audit = new Settings(policy, List.of(trusted), 8443);
+        var audit = new Settings(policy, List.of(trusted), List.of(), 8443);
         return new TestProxy(
                 new ProxyOptions(
                         List.of("127.0.0.1"), 0, -1, 1, tls(List.of()), Timeouts.DEFAULT, Limits.DEFAULT, audit),
+                log);
+    }
+
+    /// A proxy with both listeners that this settings and timeouts rule, and that writes this log.
+    static TestProxy behind(Settings settings, Timeouts timeouts, AccessLog log) {
+        return new TestProxy(
+                new ProxyOptions(
+                        List.of("127.0.0.1", "::1"), 0, 0, 1, tls(List.of()), timeouts, Limits.DEFAULT, settings),
                 log);
     }
 

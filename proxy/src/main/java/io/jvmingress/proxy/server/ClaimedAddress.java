@@ -1,0 +1,73 @@
+package io.jvmingress.proxy.server;
+
+import io.jvmingress.proxy.table.Address;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.haproxy.HAProxyCommand;
+import io.netty.handler.codec.haproxy.HAProxyMessage;
+import io.netty.handler.codec.haproxy.HAProxyProtocolVersion;
+import io.netty.handler.codec.haproxy.HAProxyProxiedProtocol;
+import io.netty.util.AttributeKey;
+import io.netty.util.concurrent.Future;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps the address that a PROXY header claims, and lets the connection begin.
+///
+/// Vert.x is told that the peer speaks for itself: whose address is whose stays our own affair.
+final class ClaimedAddress extends SimpleChannelInboundHandler<HAProxyMessage> {
+
+    private static final Logger log = LoggerFactory.getLogger(ClaimedAddress.class);
+    private static final AttributeKey<Address> CLAIMED = AttributeKey.valueOf(ClaimedAddress.class, "claimed");
+
+    private final Future<?> deadline;
+
+    /// @param deadline what is called off when the header is there, or the connection gone
+    ClaimedAddress(Future<?> deadline) {
+        this.deadline = deadline;
+    }
+
+    /// The address that the channel's PROXY header claims; null without one.
+    static @Nullable Address of(Channel channel) {
+        return channel.attr(CLAIMED).get();
+    }
+
+    /// What a peer says that claims to be nobody else.
+    static HAProxyMessage nobodyElse() {
+        return new HAProxyMessage(
+                HAProxyProtocolVersion.V2, HAProxyCommand.LOCAL, HAProxyProxiedProtocol.UNKNOWN, null, null, 0, 0);
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, HAProxyMessage header) {
+        if (header.command() != HAProxyCommand.LOCAL && header.proxiedProtocol() != HAProxyProxiedProtocol.UNKNOWN) {
+            var address = claim(header);
+            if (address.isEmpty()) {
+                log.atDebug()
+                        .addKeyValue("peer", context.channel().remoteAddress())
+                        .addKeyValue("protocol", header.proxiedProtocol())
+                        .log("closed a connection whose PROXY header claims no TCP address");
+                var _ = context.close();
+                return;
+            }
+            context.channel().attr(CLAIMED).set(address.get());
+        }
+        context.fireChannelRead(nobodyElse());
+        context.pipeline().remove(this);
+    }
+
+    private static Optional<Address> claim(HAProxyMessage header) {
+        return switch (header.proxiedProtocol()) {
+            case TCP4, TCP6 -> Address.parse(String.valueOf(header.sourceAddress()));
+            case UNKNOWN, UDP4, UDP6, UNIX_STREAM, UNIX_DGRAM -> Optional.empty();
+        };
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        deadline.cancel(false);
+    }
+}
