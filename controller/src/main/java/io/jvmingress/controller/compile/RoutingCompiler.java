@@ -146,7 +146,7 @@ public final class RoutingCompiler {
                 plans.ours().value().stream().map(plans.resolved()::get).toList(),
                 resolver(),
                 options.defaultBackend(),
-                previous.table().routes());
+                memo.routes().value());
     }
 
     /// The Secrets that somebody names.

@@ -20,6 +20,9 @@ import io.jvmingress.proxy.table.Route;
 import io.jvmingress.proxy.table.RouteAction;
 import io.jvmingress.proxy.table.RouteAction.Forward;
 import io.jvmingress.proxy.table.RouteAction.Respond;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,12 +40,13 @@ public final class BackendResolver {
 
     /// Resolves every backend of an Ingress.
     public ResolvedIngress resolve(IngressPlan plan) {
+        var routes = new HashMap<String, List<ResolvedRoute>>();
+        for (var path : plan.paths()) {
+            routes.computeIfAbsent(path.host(), _ -> new ArrayList<>(1))
+                    .add(resolve(plan, path.match(), path.backend()));
+        }
         return new ResolvedIngress(
-                plan,
-                plan.paths().stream()
-                        .map(path -> resolve(plan, path.match(), path.backend()))
-                        .toList(),
-                plan.fallback().map(backend -> resolve(plan, new Prefix("/"), backend)));
+                plan, routes, plan.fallback().map(backend -> resolve(plan, new Prefix("/"), backend)));
     }
 
     /// Whether everything that was looked up for an Ingress is still the very same.
