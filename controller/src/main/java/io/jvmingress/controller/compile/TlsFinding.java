@@ -7,16 +7,19 @@ import java.util.Optional;
 /// What is wrong with a certificate that an Ingress or the operator names.
 public sealed interface TlsFinding extends Finding {
 
+    /// The Secret that it is about.
+    ObjectRef secret();
+
+    @Override
+    default Optional<ObjectRef> related() {
+        return Optional.of(secret());
+    }
+
     record TLSSecretNotFound(ObjectRef subject, ObjectRef secret) implements TlsFinding {
 
         @Override
         public Severity severity() {
             return Severity.ERROR;
-        }
-
-        @Override
-        public Optional<ObjectRef> related() {
-            return Optional.of(secret);
         }
 
         @Override
@@ -37,11 +40,6 @@ public sealed interface TlsFinding extends Finding {
         }
 
         @Override
-        public Optional<ObjectRef> related() {
-            return Optional.of(secret);
-        }
-
-        @Override
         public String message() {
             return secret + " cannot be read: " + detail + "; "
                     + (kept ? "what was read last is served" : "the default certificate is served");
@@ -59,11 +57,6 @@ public sealed interface TlsFinding extends Finding {
         }
 
         @Override
-        public Optional<ObjectRef> related() {
-            return Optional.of(secret);
-        }
-
-        @Override
         public String message() {
             return secret + " " + detail + "; the default certificate is served";
         }
@@ -77,11 +70,6 @@ public sealed interface TlsFinding extends Finding {
         }
 
         @Override
-        public Optional<ObjectRef> related() {
-            return Optional.of(secret);
-        }
-
-        @Override
         public String message() {
             return "the certificate of " + secret + " does not cover " + host + "; the default certificate is served";
         }
@@ -92,11 +80,6 @@ public sealed interface TlsFinding extends Finding {
         @Override
         public Severity severity() {
             return Severity.WARNING;
-        }
-
-        @Override
-        public Optional<ObjectRef> related() {
-            return Optional.of(secret);
         }
 
         @Override
@@ -114,11 +97,6 @@ public sealed interface TlsFinding extends Finding {
         }
 
         @Override
-        public Optional<ObjectRef> related() {
-            return Optional.of(secret);
-        }
-
-        @Override
         public String message() {
             return "the certificate of " + secret + " expired at " + notAfter + "; it is still served";
         }
@@ -130,11 +108,6 @@ public sealed interface TlsFinding extends Finding {
         @Override
         public Severity severity() {
             return Severity.ERROR;
-        }
-
-        @Override
-        public Optional<ObjectRef> related() {
-            return Optional.of(secret);
         }
 
         @Override

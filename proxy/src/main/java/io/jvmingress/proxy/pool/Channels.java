@@ -6,7 +6,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.UnpooledHttpClientConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 
-/// The Netty channels below Vert.x' connections: the one place that reaches below its public interface.
+/// The Netty channels below Vert.x' connections, which its public interface does not give out.
 public final class Channels {
 
     /// The names that Vert.x gives to what we must stand beside in its pipelines.
