@@ -10,6 +10,7 @@ import io.jvmingress.controller.compile.BackendFinding.TopologyUnknown;
 import io.jvmingress.controller.compile.BackendFinding.UpstreamUnverified;
 import io.jvmingress.controller.compile.Fields;
 import io.jvmingress.controller.compile.Finding;
+import io.jvmingress.controller.compile.ModeAnnotation;
 import io.jvmingress.controller.compile.service.BackendPort.UpstreamPort;
 import io.jvmingress.controller.compile.service.EndpointReport.Judged;
 import io.jvmingress.proxy.table.Address;
@@ -35,6 +36,7 @@ public final class EndpointCompiler {
 
     private final UpstreamPort port;
     private final Protocol protocol;
+    private final ModeAnnotation mode;
     private final Surroundings surroundings;
     private final EndpointSelection.Rules rules;
     private final List<Candidate> dialled = new ArrayList<>();
@@ -45,6 +47,7 @@ public final class EndpointCompiler {
         this.port = port;
         this.surroundings = surroundings;
         protocol = AppProtocol.of(service, port);
+        mode = ModeAnnotation.of(port.service(), service);
         rules = EndpointSelection.rules(service, surroundings.place());
     }
 
@@ -126,7 +129,8 @@ public final class EndpointCompiler {
         if (protocol.isSecure() && !surroundings.verifiesUpstreams()) {
             findings.add(new UpstreamUnverified(port.service()));
         }
-        return new CompiledUpstream(new Upstream(port.id(), protocol, endpoints, refusedPods), findings);
+        mode.finding().ifPresent(findings::add);
+        return new CompiledUpstream(new Upstream(port.id(), protocol, mode.added(), endpoints, refusedPods), findings);
     }
 
     /// By what is wrong, the addresses that it is wrong with.
