@@ -7,6 +7,7 @@ import io.jvmingress.controller.compile.Compilation;
 import io.jvmingress.controller.compile.CompileOptions;
 import io.jvmingress.controller.compile.CompileOptions.Allowed;
 import io.jvmingress.controller.compile.CompileOptions.ClassSelection;
+import io.jvmingress.controller.compile.CompileOptions.Judged;
 import io.jvmingress.controller.compile.RoutingCompiler;
 import io.jvmingress.controller.compile.service.Place;
 import io.jvmingress.controller.state.ClusterState;
@@ -52,7 +53,7 @@ public final class Scale {
             Optional.empty(),
             Optional.empty(),
             Allowed.NOTHING,
-            Optional.empty(),
+            Judged.CLIENT,
             Place.UNKNOWN,
             false);
     private final PrintStream out;

@@ -3,6 +3,7 @@ package io.jvmingress.controller.app;
 import io.jvmingress.controller.app.Configuration.Policy;
 import io.jvmingress.controller.app.Configuration.Routing;
 import io.jvmingress.controller.compile.CompileOptions;
+import io.jvmingress.controller.compile.CompileOptions.Judged;
 import io.jvmingress.proxy.decision.PolicySettings;
 import io.jvmingress.proxy.decision.Settings;
 import java.time.Instant;
@@ -24,7 +25,7 @@ record Judgement(Routing routing, Policy policy, Listeners listeners, boolean ve
                 routing.defaultCertificate(),
                 routing.defaultBackend(),
                 routing.allowed(),
-                policy.controllerPod(),
+                new Judged(policy.controllerPod(), policy.mode()),
                 routing.place(),
                 verifiesUpstreams);
     }

@@ -3,6 +3,7 @@ package io.jvmingress.controller.compile;
 import io.jvmingress.controller.compile.service.Place;
 import io.jvmingress.controller.state.ObjectRef;
 import io.jvmingress.proxy.table.Certificate;
+import io.jvmingress.proxy.table.PolicyMode;
 import java.util.Optional;
 
 /// What an operator sets for the compiler.
@@ -11,7 +12,7 @@ import java.util.Optional;
 /// @param defaultCertificate the Secret to serve instead
 /// @param defaultBackend the Service port that takes what nothing else does
 /// @param allowed what is refused unless the operator admits it
-/// @param controllerPod the proxy's own pod: the hop, as policies see it
+/// @param judged whom policies judge; of its mode only findings depend, verdicts hold for every mode
 /// @param place where the proxy runs, for local endpoints and topology hints
 /// @param verifiesUpstreams whether somebody vouches for the certificates of endpoints
 public record CompileOptions(
@@ -20,7 +21,7 @@ public record CompileOptions(
         Optional<ObjectRef> defaultCertificate,
         Optional<ServicePort> defaultBackend,
         Allowed allowed,
-        Optional<ObjectRef> controllerPod,
+        Judged judged,
         Place place,
         boolean verifiesUpstreams) {
 
@@ -41,6 +42,16 @@ public record CompileOptions(
     public record Allowed(boolean loopbackEndpoints, boolean externalNames) {
 
         public static final Allowed NOTHING = new Allowed(false, false);
+    }
+
+    /// Whom policies judge.
+    ///
+    /// @param controllerPod the proxy's own pod: the hop, as policies see it
+    /// @param mode where no annotation says otherwise
+    public record Judged(Optional<ObjectRef> controllerPod, PolicyMode mode) {
+
+        /// The client, and of the proxy's own pod nothing is known.
+        public static final Judged CLIENT = new Judged(Optional.empty(), PolicyMode.CLIENT);
     }
 
     /// A Service's port by number.

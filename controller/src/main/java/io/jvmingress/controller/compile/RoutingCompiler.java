@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.jvmingress.controller.compile.Memo.Around;
 import io.jvmingress.controller.compile.Memo.Plans;
+import io.jvmingress.controller.compile.Memo.Policies;
 import io.jvmingress.controller.compile.TlsFinding.CertificateExpired;
 import io.jvmingress.controller.compile.TlsFinding.CertificateExpiring;
 import io.jvmingress.controller.compile.TlsFinding.CertificateNotYetValid;
@@ -19,6 +20,7 @@ import io.jvmingress.controller.compile.ingress.RouteMerger;
 import io.jvmingress.controller.compile.ingress.RouteMerger.Routes;
 import io.jvmingress.controller.compile.ingress.SecretCertificate;
 import io.jvmingress.controller.compile.policy.PolicyCompiler;
+import io.jvmingress.controller.compile.policy.ServicePorts;
 import io.jvmingress.controller.compile.service.AddressGuard;
 import io.jvmingress.controller.compile.service.BackendPort.UpstreamPort;
 import io.jvmingress.controller.compile.service.EndpointCompiler;
@@ -93,7 +95,11 @@ public final class RoutingCompiler {
         var around = around();
         var upstreams = upstreams(routes.value(), around);
         var endpoints = endpoints(upstreams);
-        var policies = PolicyCompiler.compile(state, endpoints, options, memo.policies());
+        var policies = PolicyCompiler.compile(
+                state, endpoints, options, memo.policies().compiled());
+        var ports = memo.policies()
+                .ports()
+                .of(() -> ServicePorts.findings(policies, state.services()), policies, state.services());
 
         var table = new RoutingTable(
                 previous.table().generation() + 1,
@@ -106,13 +112,14 @@ public final class RoutingCompiler {
                         routes.value().findings().stream(),
                         upstreams.values().stream().flatMap(part -> part.value().findings().stream()),
                         policies.findings().stream(),
+                        ports.value().stream(),
                         certificates.value().findings().stream(),
                         certificates.value().served().stream().flatMap(served -> dates(served, now).stream()))
                 .flatMap(stage -> stage)
                 .distinct()
                 .sorted(BY_OBJECT)
                 .toList();
-        var next = new Memo(plans, secrets, routes, certificates, around, upstreams, policies);
+        var next = new Memo(plans, secrets, routes, certificates, around, upstreams, new Policies(policies, ports));
         return new Compilation(
                 state, table.servesTheSameAs(previous.table()) ? previous.table() : table, findings, next);
     }
@@ -197,7 +204,8 @@ public final class RoutingCompiler {
     }
 
     private Set<Address> ownAddresses() {
-        return options.controllerPod()
+        return options.judged()
+                .controllerPod()
                 .flatMap(pod -> Optional.ofNullable(state.pods().get(pod)))
                 .map(PodOwners::addresses)
                 .orElse(Set.of());

@@ -6,6 +6,7 @@ import io.jvmingress.controller.compile.Compilation;
 import io.jvmingress.controller.compile.CompileOptions;
 import io.jvmingress.controller.compile.CompileOptions.Allowed;
 import io.jvmingress.controller.compile.CompileOptions.ClassSelection;
+import io.jvmingress.controller.compile.CompileOptions.Judged;
 import io.jvmingress.controller.compile.service.Place;
 import io.jvmingress.controller.explain.Explainer;
 import io.jvmingress.controller.explain.Views;
@@ -159,7 +160,7 @@ class AdminServerTest {
                 Optional.empty(),
                 Optional.empty(),
                 Allowed.NOTHING,
-                Optional.empty(),
+                Judged.CLIENT,
                 Place.UNKNOWN,
                 false);
         var settings = new Settings(PolicyMode.CLIENT, List.of(), 8443);

@@ -6,6 +6,7 @@ import io.jvmingress.controller.compile.Compilation;
 import io.jvmingress.controller.compile.CompileOptions;
 import io.jvmingress.controller.compile.CompileOptions.Allowed;
 import io.jvmingress.controller.compile.CompileOptions.ClassSelection;
+import io.jvmingress.controller.compile.CompileOptions.Judged;
 import io.jvmingress.controller.compile.Finding;
 import io.jvmingress.controller.compile.RoutingCompiler;
 import io.jvmingress.controller.compile.service.Place;
@@ -137,7 +138,7 @@ class CompileLoopTest {
                 Optional.empty(),
                 Optional.empty(),
                 new Allowed(true, false),
-                Optional.empty(),
+                Judged.CLIENT,
                 Place.UNKNOWN,
                 false);
         var due = certificate.certificate().getNotAfter().toInstant().minus(before);

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.jvmingress.controller.compile.CompileOptions.Allowed;
 import io.jvmingress.controller.compile.CompileOptions.ClassSelection;
+import io.jvmingress.controller.compile.CompileOptions.Judged;
 import io.jvmingress.controller.compile.CompileOptions.ServicePort;
 import io.jvmingress.controller.compile.service.Place;
 import io.jvmingress.controller.state.ClusterState;
@@ -13,6 +14,7 @@ import io.jvmingress.controller.state.ObjectRef;
 import io.jvmingress.controller.tls.SelfSigned;
 import io.jvmingress.proxy.decision.Snapshot;
 import io.jvmingress.proxy.table.Certificate;
+import io.jvmingress.proxy.table.PolicyMode;
 import io.jvmingress.proxy.table.TablePrinter;
 import java.io.IOException;
 import java.io.StringReader;
@@ -134,7 +136,9 @@ record GoldenCase(Path folder) {
                                 service, Integer.parseInt(properties.getProperty("defaultBackendPort")))),
                 new Allowed(
                         flag(properties, "allowLoopbackEndpoints", false), flag(properties, "externalNames", false)),
-                ref(properties, "Pod", "controllerPod"),
+                new Judged(
+                        ref(properties, "Pod", "controllerPod"),
+                        PolicyMode.valueOf(properties.getProperty("policyMode", "CLIENT"))),
                 new Place(properties.getProperty("node", ""), properties.getProperty("zone", "")),
                 flag(properties, "verifiesUpstreams", false));
     }

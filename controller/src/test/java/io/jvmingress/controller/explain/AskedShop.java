@@ -6,6 +6,7 @@ import io.jvmingress.controller.compile.Compilation;
 import io.jvmingress.controller.compile.CompileOptions;
 import io.jvmingress.controller.compile.CompileOptions.Allowed;
 import io.jvmingress.controller.compile.CompileOptions.ClassSelection;
+import io.jvmingress.controller.compile.CompileOptions.Judged;
 import io.jvmingress.controller.compile.CompileOptions.ServicePort;
 import io.jvmingress.controller.compile.RoutingCompiler;
 import io.jvmingress.controller.compile.service.Place;
@@ -61,6 +62,22 @@ final class AskedShop {
         return new Explainer(compilation, Snapshot.of(compilation.table(), Snapshot.EMPTY), options, settings());
     }
 
+    /// Where the proxy's own pod is known.
+    static Explainer explainer(String more, ObjectRef controllerPod) {
+        var open = options(Optional.empty());
+        var options = new CompileOptions(
+                open.classes(),
+                open.selfSigned(),
+                open.defaultCertificate(),
+                open.defaultBackend(),
+                open.allowed(),
+                new Judged(Optional.of(controllerPod), PolicyMode.CLIENT),
+                open.place(),
+                open.verifiesUpstreams());
+        var compilation = RoutingCompiler.compile(state(more), options, NOW, Compilation.NONE);
+        return new Explainer(compilation, Snapshot.of(compilation.table(), Snapshot.EMPTY), options, settings());
+    }
+
     /// With [#TO_OUTSIDE], names outside admitted, and what DNS says of one.
     static Explainer withName(String name, String address) {
         var options = options(Optional.empty(), new Allowed(false, true));
@@ -81,7 +98,7 @@ final class AskedShop {
                 Optional.empty(),
                 defaultBackend,
                 allowed,
-                Optional.empty(),
+                Judged.CLIENT,
                 Place.UNKNOWN,
                 false);
     }

@@ -4,10 +4,10 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.jvmingress.controller.compile.CompileOptions;
+import io.jvmingress.controller.compile.CompileOptions.Judged;
 import io.jvmingress.controller.state.ClusterState;
 import io.jvmingress.controller.state.ObjectRef;
 import io.jvmingress.proxy.table.EndpointTable;
-import java.util.Optional;
 import java.util.SortedMap;
 
 /// All that the compiled policies depend on.
@@ -16,11 +16,10 @@ public record PolicyInputs(
         SortedMap<ObjectRef, Pod> pods,
         SortedMap<ObjectRef, Namespace> namespaces,
         EndpointTable endpoints,
-        Optional<ObjectRef> controllerPod) {
+        Judged judged) {
 
     static PolicyInputs of(ClusterState state, EndpointTable endpoints, CompileOptions options) {
-        return new PolicyInputs(
-                state.networkPolicies(), state.pods(), state.namespaces(), endpoints, options.controllerPod());
+        return new PolicyInputs(state.networkPolicies(), state.pods(), state.namespaces(), endpoints, options.judged());
     }
 
     /// Whether both certainly compile to the same. A kind without changes keeps its map by
@@ -30,7 +29,7 @@ public record PolicyInputs(
         return policies == other.policies
                 && pods == other.pods
                 && namespaces == other.namespaces
-                && controllerPod.equals(other.controllerPod)
+                && judged.equals(other.judged)
                 && (endpoints == other.endpoints || endpoints.equals(other.endpoints));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.jvmingress.controller.compile.CompileOptions.Judged;
 import io.jvmingress.controller.state.ClusterState;
 import io.jvmingress.proxy.policy.PolicyIndex;
 import io.jvmingress.proxy.table.Endpoint;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -236,7 +236,9 @@ class PolicyCompilerTest {
 
     @Test
     void withoutAKnownControllerOnlyRulesForEveryoneAdmitTheHop() {
-        var world = world(FROM_SYSTEM).with(pod("web", "web", "10.0.0.1")).controller("system", "gone");
+        var world = world(FROM_SYSTEM)
+                .with(pod("web", "web", "10.0.0.1"), World.namespace("system", Map.of()))
+                .controller("system", "gone");
         assertThat(world.compile().table().verdicts().getFirst().byHop()).isFalse();
         assertThat(world.findings()).isEmpty();
         var open = world("{metadata: {namespace: shop, name: p}, spec: {ingress: [{}]}}")
@@ -284,14 +286,14 @@ class PolicyCompilerTest {
         var inputs = world.inputs();
         var first = PolicyCompiler.compile(inputs, CompiledPolicies.NONE);
         var same = new PolicyInputs(
-                inputs.policies(), inputs.pods(), inputs.namespaces(), world.endpoints(), Optional.empty());
+                inputs.policies(), inputs.pods(), inputs.namespaces(), world.endpoints(), Judged.CLIENT);
         assertThat(PolicyCompiler.compile(same, first)).isSameAs(first);
         var again = PolicyCompiler.compile(world.inputs(), first);
         assertThat(again).isNotSameAs(first);
         assertThat(again.table()).isSameAs(first.table());
         world.endpoint("10.0.0.1", 81);
         var moved = new PolicyInputs(
-                inputs.policies(), inputs.pods(), inputs.namespaces(), world.endpoints(), Optional.empty());
+                inputs.policies(), inputs.pods(), inputs.namespaces(), world.endpoints(), Judged.CLIENT);
         assertThat(PolicyCompiler.compile(moved, first).table()).isNotSameAs(first.table());
     }
 
@@ -309,7 +311,7 @@ class PolicyCompilerTest {
             var pods = ClusterState.of(objects).pods();
             tables.add(PolicyCompiler.compile(
                             new PolicyInputs(
-                                    inputs.policies(), pods, inputs.namespaces(), inputs.endpoints(), Optional.empty()),
+                                    inputs.policies(), pods, inputs.namespaces(), inputs.endpoints(), Judged.CLIENT),
                             CompiledPolicies.NONE)
                     .table());
         }

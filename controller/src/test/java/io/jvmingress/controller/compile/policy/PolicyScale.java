@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
+import io.jvmingress.controller.compile.CompileOptions.Judged;
 import io.jvmingress.controller.state.ClusterState;
 import io.jvmingress.proxy.policy.EndpointView;
 import io.jvmingress.proxy.policy.Modes;
@@ -21,7 +22,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /// Measures, by hand and not in the build: 10,000 pods in 100 namespaces, 1,000 policies, an upstream for each of 1,000
@@ -113,11 +113,7 @@ final class PolicyScale {
         Collections.shuffle(objects, new java.util.Random(1));
         var state = ClusterState.of(objects);
         return new PolicyInputs(
-                state.networkPolicies(),
-                state.pods(),
-                state.namespaces(),
-                new EndpointTable(upstreams),
-                Optional.empty());
+                state.networkPolicies(), state.pods(), state.namespaces(), new EndpointTable(upstreams), Judged.CLIENT);
     }
 
     private static List<Pod> pods(int namespace, int app) {

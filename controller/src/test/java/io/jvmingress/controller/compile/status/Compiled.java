@@ -6,6 +6,7 @@ import io.jvmingress.controller.compile.Compilation;
 import io.jvmingress.controller.compile.CompileOptions;
 import io.jvmingress.controller.compile.CompileOptions.Allowed;
 import io.jvmingress.controller.compile.CompileOptions.ClassSelection;
+import io.jvmingress.controller.compile.CompileOptions.Judged;
 import io.jvmingress.controller.compile.CompileOptions.ServicePort;
 import io.jvmingress.controller.compile.RoutingCompiler;
 import io.jvmingress.controller.compile.service.Place;
@@ -36,7 +37,7 @@ final class Compiled {
                 Optional.empty(),
                 defaultBackend,
                 Allowed.NOTHING,
-                Optional.empty(),
+                Judged.CLIENT,
                 Place.UNKNOWN,
                 false);
     }
