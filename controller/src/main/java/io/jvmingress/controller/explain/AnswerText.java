@@ -70,14 +70,19 @@ public final class AnswerText {
     private static String endpoint(JsonNode endpoint) {
         var pod = text(endpoint, "pod");
         var policies = list(endpoint.path("policies"));
+        var why = text(endpoint, "policyWhy");
         return text(endpoint, "address") + (pod.isEmpty() ? "" : " " + pod) + ": " + text(endpoint, "why")
-                + "; policy: " + text(endpoint, "policy") + (policies.isEmpty() ? "" : " by " + policies);
+                + "; policy: " + text(endpoint, "policy") + (policies.isEmpty() ? "" : " by " + policies)
+                + (why.isEmpty() ? "" : "; " + why);
     }
 
     private void connection(JsonNode answer) {
         lines.add((answer.path("allowed").asBoolean() ? "allowed" : "denied") + ": " + text(answer, "why"));
         verdict("ingress", answer.path("ingress"));
         verdict("egress", answer.path("egress"));
+        for (var rule : answer.path("rules")) {
+            fact("rule", rule(rule));
+        }
     }
 
     private void verdict(String direction, JsonNode verdict) {
@@ -89,6 +94,12 @@ public final class AnswerText {
                                     + list(verdict.path("policies"))
                             : "not isolated");
         }
+    }
+
+    private static String rule(JsonNode rule) {
+        return text(rule, "policy") + " " + text(rule, "rule")
+                + (rule.path("admits").asBoolean() ? " admits the " : " does not admit the ") + text(rule, "who") + ": "
+                + text(rule, "why");
     }
 
     private void endpoints(JsonNode answer) {

@@ -2,6 +2,7 @@ package io.jvmingress.controller.explain;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.jvmingress.controller.compile.policy.RuleReading;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -81,8 +82,9 @@ public record RequestAnswer(
     ///
     /// @param usable whether it may serve, before policy
     /// @param policy `allow`, `deny` or `not-isolated`
-    /// @param policies those that isolate the endpoint
+    /// @param policies those that isolate the endpoint, or by whose egress rules the client's pod may not reach it
     /// @param eligible whether the balancer may choose it for this client
+    /// @param detail why policy says so
     public record Candidate(
             String address,
             @Nullable String pod,
@@ -90,5 +92,21 @@ public record RequestAnswer(
             String why,
             String policy,
             List<String> policies,
-            boolean eligible) {}
+            boolean eligible,
+            @JsonUnwrapped Detail detail) {}
+
+    /// Why policies say what they say of an endpoint.
+    ///
+    /// @param policyModes in which the request has to be allowed, in flags' words; empty where nothing is isolated
+    /// @param policyWhy in a sentence; empty where nothing is isolated
+    /// @param rules what each rule says of whom it judges
+    public record Detail(List<String> policyModes, String policyWhy, List<RuleReading> rules) {
+
+        public static final Detail NONE = new Detail(List.of(), "", List.of());
+
+        public Detail {
+            policyModes = List.copyOf(policyModes);
+            rules = List.copyOf(rules);
+        }
+    }
 }

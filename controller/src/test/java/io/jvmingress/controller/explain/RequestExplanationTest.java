@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jvmingress.controller.compile.Compilation;
 import io.jvmingress.controller.explain.RequestAnswer.Candidate;
+import io.jvmingress.controller.explain.RequestAnswer.Detail;
 import io.jvmingress.controller.explain.RequestAnswer.Other;
 import io.jvmingress.controller.explain.RequestAnswer.Served;
 import io.jvmingress.controller.explain.RequestAnswer.Taken;
@@ -125,6 +126,7 @@ class RequestExplanationTest {
 
         assertThat(answer.result().reason()).isEqualTo("Routed");
         assertThat(answer.endpoints())
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("detail")
                 .containsExactly(
                         candidate("10.0.1.1:8080", "shop/api-1", "ready", "deny", false),
                         candidate("10.0.1.2:8080", null, "ready", "not-isolated", true),
@@ -135,7 +137,8 @@ class RequestExplanationTest {
                                 "not ready",
                                 "deny",
                                 List.of("shop/allow-front"),
-                                false));
+                                false,
+                                Detail.NONE));
     }
 
     @ParameterizedTest(name = "{0}, {1}")
@@ -315,7 +318,8 @@ class RequestExplanationTest {
         assertThat(admitted.result().reason()).isEqualTo("Routed");
         assertThat(admitted.target()).isEqualTo(new Target("shop/outside", 80, "least-request"));
         assertThat(admitted.endpoints())
-                .containsExactly(new Candidate("192.0.2.80:80", null, true, "ready", "not-isolated", List.of(), true));
+                .containsExactly(new Candidate(
+                        "192.0.2.80:80", null, true, "ready", "not-isolated", List.of(), true, Detail.NONE));
     }
 
     @Test
@@ -352,7 +356,7 @@ class RequestExplanationTest {
     private static Candidate candidate(
             String address, @Nullable String pod, String why, String policy, boolean eligible) {
         var policies = policy.equals("not-isolated") ? List.<String>of() : List.of("shop/allow-front");
-        return new Candidate(address, pod, true, why, policy, policies, eligible);
+        return new Candidate(address, pod, true, why, policy, policies, eligible, Detail.NONE);
     }
 
     private static RequestAnswer ask(String question) {
