@@ -164,10 +164,16 @@ public final class Decide {
             return admitted;
         }
         var all = set.all();
-        if (admitted.isEmpty() && all.isPresent()) {
+        if (all.isPresent() && admitted.isEmpty()) {
             trace.wouldBeDenied();
+        } else if (all.isPresent() && size(admitted) < size(all)) {
+            trace.wouldLoseEndpoints();
         }
         return all;
+    }
+
+    private static int size(Optional<Candidates> candidates) {
+        return candidates.isPresent() ? candidates.get().endpoints().size() : 0;
     }
 
     private static Decision nobody(Route route, UpstreamCandidates set) {

@@ -20,4 +20,7 @@ public interface Trace {
 
     /// Policies leave the client no endpoint, but their verdicts only are audited.
     default void wouldBeDenied() {}
+
+    /// Policies leave the client some of the endpoints and not others, but their verdicts only are audited.
+    default void wouldLoseEndpoints() {}
 }

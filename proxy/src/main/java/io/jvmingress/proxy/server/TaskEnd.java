@@ -22,6 +22,7 @@ final class TaskEnd implements Trace {
 
     /// What counters and log call a request that policies would have refused.
     private static final String AUDIT = "PolicyAudit";
+    private static final String AUDIT_OF_SOME = "PolicyAuditEndpoints";
 
     private static final int NO_ERROR = 0;
 
@@ -36,7 +37,7 @@ final class TaskEnd implements Trace {
     private @Nullable Client who;
     private @Nullable Route route;
     private String reason = "";
-    private boolean audited;
+    private String audited = "";
     private long bytesOut;
     private long discarded;
     private boolean closing;
@@ -64,7 +65,12 @@ final class TaskEnd implements Trace {
 
     @Override
     public void wouldBeDenied() {
-        audited = true;
+        audited = AUDIT;
+    }
+
+    @Override
+    public void wouldLoseEndpoints() {
+        audited = AUDIT_OF_SOME;
     }
 
     void reason(String word) {
@@ -139,11 +145,11 @@ final class TaskEnd implements Trace {
         if (!reason.isEmpty()) {
             services.metrics().refused(reason);
         }
-        if (audited) {
-            services.metrics().refused(AUDIT);
+        if (!audited.isEmpty()) {
+            services.metrics().refused(audited);
         }
         if (services.log().enabled()) {
-            var why = audited && reason.isEmpty() ? AUDIT : reason;
+            var why = reason.isEmpty() ? audited : reason;
             var answer = new AccessEntry.Answer(status, bytesIn, bytesOut, why);
             services.log().offer(entry(task, nanos, answer, tries));
         }

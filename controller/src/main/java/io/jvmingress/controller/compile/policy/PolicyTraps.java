@@ -113,14 +113,19 @@ final class PolicyTraps {
         boolean test(Declared ports);
     }
 
+    /// Mostly the first pod settles it; only else the ports of its identity and the others' are gathered, once.
     private boolean isDeclared(BitSet targets, Having having) {
-        return targets.stream().anyMatch(identity -> having.test(declared.computeIfAbsent(identity, this::declared)));
+        var first = pods.withIdentity(targets.nextSetBit(0)).getFirst();
+        return having.test(declared(List.of(first)))
+                || targets.stream()
+                        .anyMatch(identity -> having.test(declared.computeIfAbsent(
+                                identity, number -> declared(pods.withIdentity(number)))));
     }
 
-    private Declared declared(int identity) {
+    private static Declared declared(List<LivePod> pods) {
         var numbers = new HashSet<Integer>();
         var names = new HashSet<String>();
-        for (var pod : pods.withIdentity(identity)) {
+        for (var pod : pods) {
             pod.declare(numbers, names);
         }
         return new Declared(numbers, names);
