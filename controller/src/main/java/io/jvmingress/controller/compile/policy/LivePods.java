@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /// The live pods by address, and their identities.
 ///
@@ -44,6 +45,13 @@ final class LivePods {
 
     List<LivePod> at(Address address) {
         return byAddress.getOrDefault(address, List.of());
+    }
+
+    /// Whether something holds of each pod that may be at an address; where there is none, of nobody being there.
+    static <P> boolean allOrNone(List<P> pods, Predicate<Optional<P>> holds) {
+        return pods.isEmpty()
+                ? holds.test(Optional.empty())
+                : pods.stream().allMatch(pod -> holds.test(Optional.of(pod)));
     }
 
     Optional<LivePod> find(ObjectRef ref) {
