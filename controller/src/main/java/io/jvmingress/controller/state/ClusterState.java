@@ -69,6 +69,11 @@ public record ClusterState(
                 ingresses, ingressClasses, services, endpointSlices, secrets, networkPolicies, identities, other);
     }
 
+    public ClusterState with(Identities others) {
+        return new ClusterState(
+                ingresses, ingressClasses, services, endpointSlices, secrets, networkPolicies, others, learned);
+    }
+
     public ClusterState withIngresses(SortedMap<ObjectRef, Ingress> others) {
         return new ClusterState(
                 others, ingressClasses, services, endpointSlices, secrets, networkPolicies, identities, learned);
