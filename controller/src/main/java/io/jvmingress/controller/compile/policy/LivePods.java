@@ -2,6 +2,7 @@ package io.jvmingress.controller.compile.policy;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.jvmingress.controller.compile.Fields;
+import io.jvmingress.controller.compile.service.PodFacts;
 import io.jvmingress.controller.state.ObjectRef;
 import io.jvmingress.proxy.table.Address;
 import java.util.ArrayList;
@@ -98,7 +99,7 @@ final class LivePods {
 
     private void add(ObjectRef ref, Pod pod) {
         var addresses = LivePod.liveAddresses(pod);
-        if (addresses.isEmpty() || LivePod.isOnHostNetwork(pod)) {
+        if (addresses.isEmpty() || PodFacts.isOnHostNetwork(pod)) {
             return;
         }
         var identity = new Identity(ref.namespace(), project(Fields.labels(pod)));
