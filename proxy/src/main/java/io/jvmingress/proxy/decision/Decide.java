@@ -148,7 +148,7 @@ public final class Decide {
             case RouteAction.Respond(var status, var reason) -> new Respond(status, reason, Optional.of(route));
             case RouteAction.Forward(var upstream) -> {
                 var set = snapshot.endpoints().upstream(upstream);
-                var candidates = candidates(set, client);
+                var candidates = candidates(route, set, client);
                 yield candidates.isPresent()
                         ? new Forward(route, candidates.get(), target.pathAndQuery(), host.name(), authority, client)
                         : nobody(route, set);
@@ -157,8 +157,9 @@ public final class Decide {
     }
 
     /// Under audit all of them, whatever policies say.
-    private Optional<Candidates> candidates(UpstreamCandidates set, Client client) {
-        var admitted = set.admitting(client, settings.policy(), settings.listenerPort(peer.secure()));
+    private Optional<Candidates> candidates(Route route, UpstreamCandidates set, Client client) {
+        var admitted = set.admitting(
+                client, settings.policy().modes(route.policyMode()), settings.listenerPort(peer.secure()));
         if (!settings.policy().audit()) {
             return admitted;
         }
