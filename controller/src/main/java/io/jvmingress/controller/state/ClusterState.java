@@ -69,6 +69,16 @@ public record ClusterState(
                 ingresses, ingressClasses, services, endpointSlices, secrets, networkPolicies, identities, other);
     }
 
+    public ClusterState with(Identities others) {
+        return new ClusterState(
+                ingresses, ingressClasses, services, endpointSlices, secrets, networkPolicies, others, learned);
+    }
+
+    public ClusterState withEndpointSlices(SortedMap<ObjectRef, EndpointSlice> others) {
+        return new ClusterState(
+                ingresses, ingressClasses, services, others, secrets, networkPolicies, identities, learned);
+    }
+
     public ClusterState withIngresses(SortedMap<ObjectRef, Ingress> others) {
         return new ClusterState(
                 others, ingressClasses, services, endpointSlices, secrets, networkPolicies, identities, learned);

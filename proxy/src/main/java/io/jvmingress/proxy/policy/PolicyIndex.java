@@ -19,13 +19,13 @@ public final class PolicyIndex {
 
     private static final int[] NONE = {};
 
-    private final Map<Address, int[]> identities;
+    private final AddressIndex identities;
     private final VerdictSet[] verdicts;
     private final Map<String, int[]> endpoints;
     private final EgressIndex egress;
 
     private PolicyIndex(PolicyTable table) {
-        identities = numbers(table.identities());
+        identities = AddressIndex.of(table.identities());
         verdicts = table.verdicts().stream().map(VerdictSet::of).toArray(VerdictSet[]::new);
         endpoints = numbers(table.endpoints());
         egress = EgressIndex.of(table.egress());
@@ -50,7 +50,7 @@ public final class PolicyIndex {
     /// The identities that a client may have: several where live pods share one address, none for an address that is no
     /// pod's or only claimed in a header.
     int[] candidates(Address client, boolean provesPod) {
-        return provesPod ? identities.getOrDefault(client, NONE) : NONE;
+        return provesPod ? identities.find(client) : NONE;
     }
 
     EgressIndex egress() {

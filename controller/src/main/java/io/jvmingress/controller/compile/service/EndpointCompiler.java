@@ -22,10 +22,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The endpoints of one Service port.
 ///
@@ -54,12 +57,16 @@ public final class EndpointCompiler {
     private record Refused(String text, int port, String detail) {}
 
     /// An upstream and what its owner has to be told.
-    public record CompiledUpstream(Upstream upstream, List<Finding> findings) {
+    ///
+    /// @param addresses every one whose owners were asked for
+    public record CompiledUpstream(Upstream upstream, List<Finding> findings, Set<Address> addresses) {
 
-        public static final CompiledUpstream NONE = new CompiledUpstream(new Upstream("", List.of(), 0), List.of());
+        public static final CompiledUpstream NONE =
+                new CompiledUpstream(new Upstream("", List.of(), 0), List.of(), Set.of());
 
         public CompiledUpstream {
             findings = List.copyOf(findings);
+            addresses = Set.copyOf(addresses);
         }
     }
 
@@ -126,7 +133,10 @@ public final class EndpointCompiler {
         if (protocol.isSecure() && !surroundings.verifiesUpstreams()) {
             findings.add(new UpstreamUnverified(port.service()));
         }
-        return new CompiledUpstream(new Upstream(port.id(), protocol, endpoints, refusedPods), findings);
+        var addresses = Stream.concat(dialled.stream(), foreign.stream())
+                .map(Candidate::address)
+                .collect(Collectors.toSet());
+        return new CompiledUpstream(new Upstream(port.id(), protocol, endpoints, refusedPods), findings, addresses);
     }
 
     /// By what is wrong, the addresses that it is wrong with.
