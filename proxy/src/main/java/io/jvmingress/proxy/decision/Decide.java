@@ -50,6 +50,25 @@ public final class Decide {
         return snapshot.generation() == 0 ? NOT_READY : new Decide(snapshot, head, peer, settings, trace).decide();
     }
 
+    /// Whether policies of this snapshot admit a request to the endpoint that has it, whether they only audit or not.
+    /// It
+    /// keeps the route that it came by, also where that is gone; and that its endpoint is gone or of no use for new
+    /// requests is no matter of policies.
+    public static boolean stillAdmits(Snapshot snapshot, Standing standing, Settings settings) {
+        return snapshot.generation() == 0
+                || new Decide(snapshot, standing.head(), standing.peer(), settings, Trace.NONE).stillAdmits(standing);
+    }
+
+    private boolean stillAdmits(Standing standing) {
+        var set = snapshot.endpoints().find(standing.upstream());
+        if (set.isEmpty() || !set.get().upstream().endpoints().contains(standing.endpoint())) {
+            return true;
+        }
+        return admitted(standing.forward().route(), set.get(), standing.forward().client())
+                .filter(left -> left.endpoints().contains(standing.endpoint()))
+                .isPresent();
+    }
+
     private Decision decide() {
         var client = client();
         trace.client(client);
@@ -158,8 +177,7 @@ public final class Decide {
 
     /// Under audit all of them, whatever policies say.
     private Optional<Candidates> candidates(Route route, UpstreamCandidates set, Client client) {
-        var admitted = set.admitting(
-                client, settings.policy().modes(route.policyMode()), settings.listenerPort(peer.secure()));
+        var admitted = admitted(route, set, client);
         if (!settings.policy().audit()) {
             return admitted;
         }
@@ -168,6 +186,11 @@ public final class Decide {
             trace.wouldBeDenied();
         }
         return all;
+    }
+
+    private Optional<Candidates> admitted(Route route, UpstreamCandidates set, Client client) {
+        return set.admitting(
+                client, settings.policy().modes(route.policyMode()), settings.listenerPort(peer.secure()));
     }
 
     private static Decision nobody(Route route, UpstreamCandidates set) {

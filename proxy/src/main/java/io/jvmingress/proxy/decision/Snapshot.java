@@ -67,6 +67,19 @@ public final class Snapshot {
         return certificates;
     }
 
+    /// Whether every client that reaches an endpoint there reaches it here, too, because nothing that decides about it
+    /// is
+    /// new.
+    @SuppressWarnings("ReferenceEquality") // What is the same is kept by identity.
+    public boolean admitsAs(Snapshot other) {
+        return endpoints == other.endpoints;
+    }
+
+    /// The same for the endpoints of one upstream.
+    public boolean admitsAs(Snapshot other, String upstream) {
+        return endpoints.admitsAs(other.endpoints, upstream);
+    }
+
     RouteIndex routes() {
         return routes;
     }

@@ -21,6 +21,7 @@ public final class LoopMetrics {
     private final Counters durations = new Counters(Durations.CELLS);
     private final LabelledCounters requests = new LabelledCounters(MOST_INGRESSES, StatusSlots.COUNT);
     private final LabelledCounters refused = new LabelledCounters(MOST_REASONS, 1);
+    private final LabelledCounters revoked = new LabelledCounters(2, 1);
     private @Nullable Thread writer;
 
     LoopMetrics() {}
@@ -48,6 +49,14 @@ public final class LoopMetrics {
         refused.add(reason, 0);
     }
 
+    /// Policies changed, and no longer admit a request that is with an endpoint; its grace is over.
+    ///
+    /// @param ended false where policies only audit
+    public void streamRevoked(boolean ended) {
+        assert calledByItsLoop();
+        revoked.add(ended ? MetricNames.ENDED : MetricNames.AUDITED, 0);
+    }
+
     /// Requests that this loop serves now; for any thread.
     public long inFlight() {
         // The two are read at slightly different moments.
@@ -60,6 +69,10 @@ public final class LoopMetrics {
 
     void readRefused(LabelledCounters.Reader reader) {
         refused.read(reader);
+    }
+
+    void readRevoked(LabelledCounters.Reader reader) {
+        revoked.read(reader);
     }
 
     /// Adds the cells of this loop's durations to `sums`.
