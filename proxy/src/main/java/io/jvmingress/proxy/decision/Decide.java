@@ -64,7 +64,10 @@ public final class Decide {
         if (set.isEmpty() || !set.get().upstream().endpoints().contains(standing.endpoint())) {
             return true;
         }
-        return admitted(standing.forward().route(), set.get(), standing.forward().client())
+        return admitted(
+                        standing.forward().route(),
+                        set.get(),
+                        standing.forward().client())
                 .filter(left -> left.endpoints().contains(standing.endpoint()))
                 .isPresent();
     }
@@ -189,8 +192,7 @@ public final class Decide {
     }
 
     private Optional<Candidates> admitted(Route route, UpstreamCandidates set, Client client) {
-        return set.admitting(
-                client, settings.policy().modes(route.policyMode()), settings.listenerPort(peer.secure()));
+        return set.admitting(client, settings.policy().modes(route.policyMode()), settings.listenerPort(peer.secure()));
     }
 
     private static Decision nobody(Route route, UpstreamCandidates set) {
