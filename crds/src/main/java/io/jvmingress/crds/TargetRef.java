@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 public record TargetRef(
         String group, String kind, String name, @Nullable String sectionName) {
 
+    static final TargetRef NOTHING = new TargetRef("", "", "", null);
+
     public TargetRef(
             @Nullable String group, @Nullable String kind, @Nullable String name, @Nullable String sectionName) {
         this.group = Objects.requireNonNullElse(group, "");
