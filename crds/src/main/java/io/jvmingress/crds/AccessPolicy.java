@@ -1,5 +1,7 @@
 package io.jvmingress.crds;
 
+import io.fabric8.crd.generator.annotation.Labels;
+import io.fabric8.generator.annotation.Required;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 @Version(AccessPolicy.VERSION)
 @ShortNames("ap")
 @Categories("jvm-ingress")
+@Labels("gateway.networking.k8s.io/policy=Inherited")
 public final class AccessPolicy extends CustomResource<AccessPolicySpec, AccessPolicyStatus> implements Namespaced {
 
     public static final String GROUP = "jvm-ingress.io";
@@ -23,6 +26,7 @@ public final class AccessPolicy extends CustomResource<AccessPolicySpec, AccessP
 
     /// An object without a spec targets nothing.
     @Override
+    @Required
     public AccessPolicySpec getSpec() {
         var given = super.getSpec();
         return given == null ? AccessPolicySpec.NOTHING : given;

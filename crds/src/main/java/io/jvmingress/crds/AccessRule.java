@@ -4,6 +4,10 @@ import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +20,21 @@ import org.jspecify.annotations.Nullable;
 /// @param to the requests; absent or empty is every request
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AccessRule(
+        @Required
+        @Size(min = 1, max = 63)
+        @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
+        @JsonPropertyDescription("Names the rule in answers and logs; no other rule of the policy has it.")
         String name,
-        @Nullable List<NetworkPolicyPeer> from,
-        @Nullable List<Operation> to) {
+
+        @Size(min = 1, max = 32)
+        @JsonPropertyDescription("Clients, of which one must be the request's; without this any client is admitted.")
+        @Nullable
+        List<NetworkPolicyPeer> from,
+
+        @Size(min = 1, max = 16)
+        @JsonPropertyDescription("Requests, of which one must describe it; without this every request is admitted.")
+        @Nullable
+        List<Operation> to) {
 
     /// A peer without content, which is nobody.
     private static final List<NetworkPolicyPeer> NOBODY = List.of(new NetworkPolicyPeer());
