@@ -64,7 +64,7 @@ final class LoopCollector implements MultiCollector {
             loop.readRefused((reason, counters) -> addTo(byReason, reason, counters));
         }
         var help = "Requests that the proxy answered itself with an error, by reason;"
-                + " PolicyAudit: would have, without audit";
+                + " PolicyAudit and AccessAudit: would have, without audit";
         return counter(MetricNames.REFUSED, help, MetricNames.LABEL_REASON, byReason);
     }
 

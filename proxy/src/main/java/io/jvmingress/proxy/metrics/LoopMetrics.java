@@ -1,5 +1,6 @@
 package io.jvmingress.proxy.metrics;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What one event loop counts.
@@ -22,6 +23,7 @@ public final class LoopMetrics {
     private final LabelledCounters requests = new LabelledCounters(MOST_INGRESSES, StatusSlots.COUNT);
     private final LabelledCounters refused = new LabelledCounters(MOST_REASONS, 1);
     private final LabelledCounters revoked = new LabelledCounters(2, 1);
+    private final LoopDenials denials = new LoopDenials();
     private @Nullable Thread writer;
 
     LoopMetrics() {}
@@ -43,7 +45,8 @@ public final class LoopMetrics {
         requests.add(ingress.isEmpty() ? MetricNames.NO_INGRESS : ingress, StatusSlots.of(status));
     }
 
-    /// The proxy answered with an error of its own, for a reason such as `PolicyDenied`; or, `PolicyAudit`, would have.
+    /// The proxy answered with an error of its own, for a reason such as `PolicyDenied`; or, `PolicyAudit` and
+    /// `AccessAudit`, would have.
     public void refused(String reason) {
         assert calledByItsLoop();
         refused.add(reason, 0);
@@ -55,6 +58,18 @@ public final class LoopMetrics {
     public void streamRevoked(boolean ended) {
         assert calledByItsLoop();
         revoked.add(ended ? MetricNames.ENDED : MetricNames.AUDITED, 0);
+    }
+
+    /// Policies refused a request, or would have.
+    ///
+    /// @param millis when, of the epoch
+    public void denied(Denial.Kind kind, long millis) {
+        assert calledByItsLoop();
+        denials.add(kind, millis);
+    }
+
+    List<Denial> denials() {
+        return denials.read();
     }
 
     /// Requests that this loop serves now; for any thread.

@@ -73,10 +73,10 @@ final class StreamWatch {
             task.revokedIn = RequestTask.ADMITTED;
         } else if (task.revokedIn == RequestTask.ADMITTED) {
             task.revokedIn = round;
-            if (loop.settings().policy().audit()) {
-                task.wouldBeRevoked();
-            } else {
+            if (Decide.mustEnd(snapshot, standing, loop.settings())) {
                 revoking = true;
+            } else {
+                task.wouldBeRevoked();
             }
         }
     }
@@ -93,7 +93,7 @@ final class StreamWatch {
         var standing = task.standing();
         if (task.revokedIn != RequestTask.ADMITTED
                 && standing != null
-                && !Decide.stillAdmits(loop.services().live().current(), standing, loop.settings())) {
+                && Decide.mustEnd(loop.services().live().current(), standing, loop.settings())) {
             task.revoke();
         }
     }
