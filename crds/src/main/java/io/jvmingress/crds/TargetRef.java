@@ -49,6 +49,8 @@ public record TargetRef(
     private static final String LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
     private static final String NAME = "^" + LABEL + "(\\." + LABEL + ")*$";
 
+    static final TargetRef NOTHING = new TargetRef("", "", "", null);
+
     public TargetRef(
             @Nullable String group, @Nullable String kind, @Nullable String name, @Nullable String sectionName) {
         this.group = Objects.requireNonNullElse(group, "");

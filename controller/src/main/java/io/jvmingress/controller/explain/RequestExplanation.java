@@ -24,6 +24,7 @@ import io.jvmingress.proxy.match.RequestTarget;
 import io.jvmingress.proxy.table.Address;
 import io.jvmingress.proxy.table.Endpoint;
 import io.jvmingress.proxy.table.RouteAction;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -83,6 +84,7 @@ final class RequestExplanation {
     RequestAnswer answer() {
         var port = routing.backend().flatMap(Targets::port);
         var targets = explainer.targets();
+        var access = access();
         return new RequestAnswer(
                 result(),
                 new Who(client.address().toString(), pod(), from()),
@@ -90,7 +92,19 @@ final class RequestExplanation {
                 routing.taken().orElse(null),
                 others(),
                 port.map(targets::target).orElse(Target.NONE),
-                port.flatMap(targets::resolve).map(this::endpoints).orElse(List.of()));
+                port.flatMap(targets::resolve)
+                        .map(found -> endpoints(found, access))
+                        .orElse(List.of()),
+                access);
+    }
+
+    private List<AccessAnswer> access() {
+        return steps.access()
+                .map(asked -> explainer.snapshot().access().explain(asked.place(), asked.asked()).stream()
+                        .map(AccessAnswer::of)
+                        .sorted(Comparator.comparing(AccessAnswer::policy))
+                        .toList())
+                .orElse(List.of());
     }
 
     private Result result() {
@@ -151,7 +165,7 @@ final class RequestExplanation {
     }
 
     /// None for a redirect: then nobody is chosen.
-    private List<Candidate> endpoints(UpstreamPort port) {
+    private List<Candidate> endpoints(UpstreamPort port, List<AccessAnswer> access) {
         boolean forwards = steps.route()
                 .filter(route -> route.action() instanceof RouteAction.Forward)
                 .isPresent();
@@ -159,6 +173,7 @@ final class RequestExplanation {
             return List.of();
         }
         var eligible = eligible();
+        var guards = access.stream().map(AccessAnswer::policy).toList();
         return explainer
                 .upstreams()
                 .find(port)
@@ -171,7 +186,7 @@ final class RequestExplanation {
                                     settings.policy().egress(),
                                     settings.listenerPort(peer.secure()));
                     return listed.report().endpoints().stream()
-                            .map(judged -> candidate(judged, allowed, eligible))
+                            .map(judged -> candidate(judged, allowed, guards, eligible))
                             .toList();
                 })
                 .orElse(List.of());
@@ -183,7 +198,7 @@ final class RequestExplanation {
                 : Set.of();
     }
 
-    private Candidate candidate(Judged judged, Set<Endpoint> allowed, Set<Endpoint> eligible) {
+    private Candidate candidate(Judged judged, Set<Endpoint> allowed, List<String> guards, Set<Endpoint> eligible) {
         var endpoint = judged.endpoint();
         var policies = endpoint.map(explainer.upstreams()::policiesOf).orElse(List.of());
         boolean admitted = endpoint.filter(allowed::contains).isPresent();
@@ -195,6 +210,7 @@ final class RequestExplanation {
                 judged.why(),
                 policy,
                 policies,
+                guards,
                 judged.usable() && endpoint.filter(eligible::contains).isPresent());
     }
 }

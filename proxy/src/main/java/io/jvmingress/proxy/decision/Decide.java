@@ -10,13 +10,16 @@ import io.jvmingress.proxy.match.RequestHead;
 import io.jvmingress.proxy.match.RequestHead.Version;
 import io.jvmingress.proxy.match.RequestTarget;
 import io.jvmingress.proxy.match.RouteIndex.HostRoutes;
+import io.jvmingress.proxy.policy.AccessIndex.Asked;
+import io.jvmingress.proxy.policy.AccessIndex.Place;
 import io.jvmingress.proxy.table.Route;
 import io.jvmingress.proxy.table.RouteAction;
+import io.jvmingress.proxy.table.VirtualHost;
 import java.util.List;
 import java.util.Optional;
 
 /// The one sequence from a request's head to what is done with it: target and host, client, misdirected request, route,
-/// redirect, action, policy, candidates.
+/// redirect, action, policy, candidates, access.
 ///
 /// Traffic and explanations both run it; nothing else decides.
 public final class Decide {
@@ -121,7 +124,36 @@ public final class Decide {
         if (route.isEmpty()) {
             return routes.isEmpty() ? NO_HOST : NO_PATH;
         }
-        return act(route.get(), target, authority, host, client);
+        var decided = act(route.get(), target, authority, host, client);
+        var virtualHost = routes.map(found -> found.host().hostname()).orElse(VirtualHost.ANY);
+        return guarded(
+                decided,
+                route.get(),
+                virtualHost,
+                new Asked(head, target, host.name(), client.address(), client.source() == Source.TCP));
+    }
+
+    /// AccessPolicies come last, and before it is told that nobody could serve the request: who may not send it learns
+    /// nothing about that. What is refused already stays as it is.
+    private Decision guarded(Decision decided, Route route, String virtualHost, Asked asked) {
+        var access = snapshot.access();
+        if (access.isEmpty()) {
+            return decided;
+        }
+        var upstream = route.action() instanceof RouteAction.Forward(var id) ? id : "";
+        var place = new Place(route.origin(), virtualHost, upstream);
+        trace.access(place, asked);
+        if (decided instanceof Respond refused && refused.status() == 403) {
+            return decided;
+        }
+        return switch (access.judge(place, asked)) {
+            case ADMITTED -> decided;
+            case AUDITED -> {
+                trace.accessWouldBeDenied();
+                yield decided;
+            }
+            case DENIED -> new Respond(403, "AccessDenied", Optional.of(route));
+        };
     }
 
     /// Takes what no path of the host takes.

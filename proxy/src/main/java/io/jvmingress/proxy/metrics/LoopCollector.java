@@ -66,7 +66,7 @@ final class LoopCollector implements MultiCollector {
         var snapshot = CounterSnapshot.builder()
                 .name(base(MetricNames.REFUSED))
                 .help(
-                        "Requests that the proxy answered itself with an error, by reason; PolicyAudit: would have, without audit");
+                        "Requests that the proxy answered itself with an error, by reason; PolicyAudit and AccessAudit: would have, without audit");
         byReason.forEach((reason, sums) -> {
             if (sums[0] > 0) {
                 snapshot.dataPoint(point(sums[0], Labels.of(MetricNames.LABEL_REASON, reason)));

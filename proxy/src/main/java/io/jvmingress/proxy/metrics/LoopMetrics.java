@@ -42,7 +42,8 @@ public final class LoopMetrics {
         requests.add(ingress.isEmpty() ? MetricNames.NO_INGRESS : ingress, StatusSlots.of(status));
     }
 
-    /// The proxy answered with an error of its own, for a reason such as `PolicyDenied`; or, `PolicyAudit`, would have.
+    /// The proxy answered with an error of its own, for a reason such as `PolicyDenied`; or, `PolicyAudit` and
+    /// `AccessAudit`, would have.
     public void refused(String reason) {
         assert calledByItsLoop();
         refused.add(reason, 0);

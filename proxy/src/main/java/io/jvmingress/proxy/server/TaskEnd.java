@@ -23,6 +23,8 @@ final class TaskEnd implements Trace {
     /// What counters and log call a request that policies would have refused.
     private static final String AUDIT = "PolicyAudit";
 
+    private static final String ACCESS_AUDIT = "AccessAudit";
+
     private static final int NO_ERROR = 0;
 
     private static final AccessEntry.RequestLine UNREADABLE =
@@ -37,6 +39,7 @@ final class TaskEnd implements Trace {
     private @Nullable Route route;
     private String reason = "";
     private boolean audited;
+    private boolean accessAudited;
     private long bytesOut;
     private long discarded;
     private boolean closing;
@@ -65,6 +68,11 @@ final class TaskEnd implements Trace {
     @Override
     public void wouldBeDenied() {
         audited = true;
+    }
+
+    @Override
+    public void accessWouldBeDenied() {
+        accessAudited = true;
     }
 
     void reason(String word) {
@@ -142,11 +150,19 @@ final class TaskEnd implements Trace {
         if (audited) {
             services.metrics().refused(AUDIT);
         }
+        if (accessAudited) {
+            services.metrics().refused(ACCESS_AUDIT);
+        }
         if (services.log().enabled()) {
-            var why = audited && reason.isEmpty() ? AUDIT : reason;
-            var answer = new AccessEntry.Answer(status, bytesIn, bytesOut, why);
+            var answer = new AccessEntry.Answer(status, bytesIn, bytesOut, reasonOrAudit());
             services.log().offer(entry(task, nanos, answer, tries));
         }
+    }
+
+    /// Why the proxy answered itself; for another one's answer, why it would have.
+    private String reasonOrAudit() {
+        var audit = audited ? AUDIT : accessAudited ? ACCESS_AUDIT : "";
+        return reason.isEmpty() ? audit : reason;
     }
 
     private AccessEntry entry(RequestTask task, long nanos, AccessEntry.Answer answer, int tries) {

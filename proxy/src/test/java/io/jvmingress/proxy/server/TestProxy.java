@@ -5,6 +5,8 @@ import io.jvmingress.proxy.decision.PolicySettings;
 import io.jvmingress.proxy.decision.Settings;
 import io.jvmingress.proxy.decision.Snapshot;
 import io.jvmingress.proxy.metrics.ProxyMetrics;
+import io.jvmingress.proxy.table.AccessGuard;
+import io.jvmingress.proxy.table.AccessTable;
 import io.jvmingress.proxy.table.AddressRange;
 import io.jvmingress.proxy.table.Admission;
 import io.jvmingress.proxy.table.Certificate;
@@ -58,6 +60,7 @@ final class TestProxy implements AutoCloseable {
     private final boolean tls;
     private long generation;
     private PolicyTable policies = PolicyTable.EMPTY;
+    private AccessTable access = AccessTable.EMPTY;
     private Protocol protocol = Protocol.HTTP;
 
     private TestProxy(Timeouts timeouts, Limits limits, Settings settings, int loops, boolean tls) {
@@ -176,6 +179,12 @@ final class TestProxy implements AutoCloseable {
         return serving(endpoint);
     }
 
+    /// From the next table on.
+    TestProxy guarded(AccessGuard... guards) {
+        access = new AccessTable(new TreeMap<>(), List.of(guards));
+        return this;
+    }
+
     TestProxy publish(VirtualHost host, List<Endpoint> endpoints) {
         var upstreams = new TreeMap<String, Upstream>();
         upstreams.put(UPSTREAM, new Upstream(UPSTREAM, protocol, endpoints, 0));
@@ -184,6 +193,7 @@ final class TestProxy implements AutoCloseable {
                 new RouteTable(List.of(host), Optional.empty()),
                 new EndpointTable(upstreams),
                 policies,
+                access,
                 tls ? new CertificateTable(new TreeMap<>(), Optional.of(certificate)) : CertificateTable.EMPTY));
         return this;
     }

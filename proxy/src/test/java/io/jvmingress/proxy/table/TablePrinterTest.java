@@ -23,7 +23,7 @@ class TablePrinterTest {
 
     @Test
     void printsATableAsPeopleReadIt() {
-        var text = TablePrinter.print(new RoutingTable(1, routes(), endpoints(), policies(), certificates()));
+        var text = TablePrinter.print(new RoutingTable(1, routes(), endpoints(), policies(), access(), certificates()));
 
         assertThat(text).isEqualTo("""
                 host shop.test (https)
@@ -53,6 +53,20 @@ class TablePrinterTest {
                 refusal 0
                   refuses 10.0.1.1 except through 8000-8080
                   refuses 10.0.1.2
+
+                access shop/audit (audit)
+                  guards ingress shop/web
+                  guards ingress shop/web host *.shop.test
+
+                access shop/orders
+                  guards service shop/api
+                  rule read
+                    from 10.0.1.1
+                    from 192.0.2.0-192.0.2.255
+                    to methods GET, HEAD paths exact /a, prefix /b hosts *.shop.test headers x-tenant=a|b
+                  rule rules[1]
+                    from anyone
+                    to every request
 
                 certificate shop.test -> %1$s
                 certificate for all others -> %1$s
@@ -94,6 +108,28 @@ class TablePrinterTest {
                         new TreeMap<>(Map.of(
                                 0,
                                 new EgressTable.HopPorts(List.of(new EgressTable.PortRange(8000, 8080)), List.of())))));
+    }
+
+    private static AccessTable access() {
+        var block = AddressRange.parseCidr("192.0.2.0/24").orElseThrow();
+        var requests = new AccessGuard.Requests(
+                List.of("GET", "HEAD"),
+                List.of(new Exact("/a"), new Prefix("/b")),
+                List.of("*.shop.test"),
+                List.of(new AccessGuard.Header("x-tenant", List.of("a", "b"))));
+        var read = new AccessGuard.Rule(
+                "read", new Admission(false, List.of(0), List.of(block)), false, List.of(requests));
+        var all = new AccessGuard.Rule("rules[1]", new Admission(true, List.of(), List.of()), true, List.of());
+        var audit = new AccessGuard(
+                "shop/audit",
+                false,
+                List.of(
+                        new AccessGuard.Target.Ingress("shop/web", Optional.empty()),
+                        new AccessGuard.Target.Ingress("shop/web", Optional.of("*.shop.test"))),
+                List.of());
+        var orders = new AccessGuard(
+                "shop/orders", true, List.of(new AccessGuard.Target.Service("shop/api")), List.of(read, all));
+        return new AccessTable(policies().identities(), List.of(audit, orders));
     }
 
     private static CertificateTable certificates() {
