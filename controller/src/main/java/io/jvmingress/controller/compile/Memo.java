@@ -1,7 +1,9 @@
 package io.jvmingress.controller.compile;
 
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.jvmingress.controller.compile.access.AccessPlan;
 import io.jvmingress.controller.compile.ingress.CertificateMerger.Certificates;
 import io.jvmingress.controller.compile.ingress.IngressPlan;
 import io.jvmingress.controller.compile.ingress.ResolvedIngress;
@@ -10,9 +12,12 @@ import io.jvmingress.controller.compile.ingress.SecretCertificate;
 import io.jvmingress.controller.compile.policy.CompiledPolicies;
 import io.jvmingress.controller.compile.service.EndpointCompiler.CompiledUpstream;
 import io.jvmingress.controller.compile.service.Nodes;
+import io.jvmingress.controller.compile.service.PodFacts;
 import io.jvmingress.controller.compile.service.PodOwners;
 import io.jvmingress.controller.compile.service.Slices;
 import io.jvmingress.controller.compile.service.Surroundings;
+import io.jvmingress.crds.AccessPolicy;
+import io.jvmingress.proxy.table.AccessTable;
 import io.jvmingress.proxy.table.Address;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +32,8 @@ record Memo(
         Part<Certificates> certificates,
         Around around,
         Map<String, Part<CompiledUpstream>> upstreams,
-        Policies policies) {
+        Policies policies,
+        Access access) {
 
     static final Memo NONE = new Memo(
             Plans.NONE,
@@ -36,7 +42,8 @@ record Memo(
             Part.none(Certificates.NONE),
             Around.NONE,
             Map.of(),
-            Policies.NONE);
+            Policies.NONE,
+            Access.NONE);
 
     /// The Ingresses, as far as each can be read for itself.
     ///
@@ -63,6 +70,7 @@ record Memo(
     /// @param virtual addresses of Services
     /// @param own addresses of the proxy's pod
     record Around(
+            Pods pods,
             Part<PodOwners> owners,
             Part<Nodes> nodes,
             Part<Set<Address>> virtual,
@@ -72,6 +80,7 @@ record Memo(
             Part<Surroundings> surroundings) {
 
         static final Around NONE = new Around(
+                Pods.NONE,
                 Part.none(PodOwners.NONE),
                 Part.none(Nodes.NONE),
                 Part.none(Set.of()),
@@ -79,5 +88,28 @@ record Memo(
                 Part.none(Map.of()),
                 Part.none(Slices.NONE),
                 Part.none(Surroundings.NONE));
+    }
+
+    /// The AccessPolicies.
+    ///
+    /// @param pieces each read for itself
+    /// @param missing which targets are not there
+    record Access(
+            Pieces<AccessPolicy, AccessPlan> pieces,
+            Part<List<AccessPlan>> plans,
+            Part<AccessTable> table,
+            Part<List<Finding>> missing) {
+
+        static final Access NONE =
+                new Access(Pieces.none(), Part.none(List.of()), Part.none(AccessTable.EMPTY), Part.none(List.of()));
+    }
+
+    /// What is read from pods.
+    ///
+    /// @param all by the objects
+    /// @param facts in order of the pods' names
+    record Pods(Part<Pieces<Pod, PodFacts>> all, Part<List<PodFacts>> facts) {
+
+        static final Pods NONE = new Pods(Part.none(Pieces.none()), Part.none(List.of()));
     }
 }

@@ -3,12 +3,17 @@ package io.jvmingress.controller.compile;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.jvmingress.controller.compile.Memo.Access;
 import io.jvmingress.controller.compile.Memo.Around;
 import io.jvmingress.controller.compile.Memo.Plans;
+import io.jvmingress.controller.compile.Memo.Pods;
 import io.jvmingress.controller.compile.Memo.Policies;
 import io.jvmingress.controller.compile.TlsFinding.CertificateExpired;
 import io.jvmingress.controller.compile.TlsFinding.CertificateExpiring;
 import io.jvmingress.controller.compile.TlsFinding.CertificateNotYetValid;
+import io.jvmingress.controller.compile.access.AccessCompiler;
+import io.jvmingress.controller.compile.access.AccessReader;
+import io.jvmingress.controller.compile.access.AccessTargets;
 import io.jvmingress.controller.compile.ingress.BackendResolver;
 import io.jvmingress.controller.compile.ingress.CertificateMerger;
 import io.jvmingress.controller.compile.ingress.CertificateMerger.Certificates;
@@ -28,6 +33,7 @@ import io.jvmingress.controller.compile.service.EndpointCompiler.CompiledUpstrea
 import io.jvmingress.controller.compile.service.ExternalEndpoints;
 import io.jvmingress.controller.compile.service.ExternalEndpoints.Outside;
 import io.jvmingress.controller.compile.service.Nodes;
+import io.jvmingress.controller.compile.service.PodFacts;
 import io.jvmingress.controller.compile.service.PodOwners;
 import io.jvmingress.controller.compile.service.Slices;
 import io.jvmingress.controller.compile.service.Surroundings;
@@ -39,6 +45,7 @@ import io.jvmingress.proxy.table.EndpointTable;
 import io.jvmingress.proxy.table.RoutingTable;
 import io.jvmingress.proxy.table.Upstream;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -100,12 +107,14 @@ public final class RoutingCompiler {
         var ports = memo.policies()
                 .ports()
                 .of(() -> ServicePorts.findings(policies, state.services()), policies, state.services());
+        var access = access(ingresses);
 
         var table = new RoutingTable(
                 previous.table().generation() + 1,
                 keep(previous.table().routes(), routes.value().table()),
                 endpoints,
                 keep(previous.table().policies(), policies.table()),
+                access.table().value(),
                 keep(previous.table().certificates(), certificates.value().table()));
         var findings = Stream.of(
                         ingresses.value().stream().flatMap(plan -> plan.findings().stream()),
@@ -113,13 +122,16 @@ public final class RoutingCompiler {
                         upstreams.values().stream().flatMap(part -> part.value().findings().stream()),
                         policies.findings().stream(),
                         ports.value().stream(),
+                        access.plans().value().stream().flatMap(plan -> plan.findings().stream()),
+                        access.missing().value().stream(),
                         certificates.value().findings().stream(),
                         certificates.value().served().stream().flatMap(served -> dates(served, now).stream()))
                 .flatMap(stage -> stage)
                 .distinct()
                 .sorted(BY_OBJECT)
                 .toList();
-        var next = new Memo(plans, secrets, routes, certificates, around, upstreams, new Policies(policies, ports));
+        var next = new Memo(
+                plans, secrets, routes, certificates, around, upstreams, new Policies(policies, ports), access);
         return new Compilation(
                 state, table.servesTheSameAs(previous.table()) ? previous.table() : table, findings, next);
     }
@@ -179,8 +191,10 @@ public final class RoutingCompiler {
 
     private Around around() {
         var known = memo.around();
-        var owners = known.owners().of(() -> PodOwners.of(state.pods()), state.pods());
-        var nodes = known.nodes().of(() -> Nodes.of(state.pods()), state.pods());
+        var pods = pods(known.pods());
+        var facts = pods.facts().value();
+        var owners = known.owners().of(() -> PodOwners.of(facts), facts);
+        var nodes = known.nodes().of(() -> Nodes.of(facts), facts);
         var virtual = known.virtual().of(() -> Surroundings.clusterAddresses(state.services()), state.services());
         var own = known.own().of(this::ownAddresses, state.pods(), options);
         var grants = known.grants().of(() -> Surroundings.grants(state.namespaces()), state.namespaces());
@@ -200,19 +214,29 @@ public final class RoutingCompiler {
                         own.value(),
                         grants.value(),
                         options);
-        return new Around(owners, nodes, virtual, own, grants, slices, surroundings);
+        return new Around(pods, owners, nodes, virtual, own, grants, slices, surroundings);
+    }
+
+    private Pods pods(Pods known) {
+        var pods = state.pods();
+        var all = known.all().of(() -> known.all().value().of(pods.values(), PodFacts::of), pods);
+        return new Pods(
+                all,
+                known.facts()
+                        .of(() -> pods.values().stream().map(all.value()::get).toList(), pods));
     }
 
     private Set<Address> ownAddresses() {
         return options.judged()
                 .controllerPod()
                 .flatMap(pod -> Optional.ofNullable(state.pods().get(pod)))
-                .map(PodOwners::addresses)
+                .map(PodFacts::addresses)
                 .orElse(Set.of());
     }
 
     private Map<String, Part<CompiledUpstream>> upstreams(Routes routes, Around around) {
         var upstreams = new TreeMap<String, Part<CompiledUpstream>>();
+        var moved = around.owners().value().differences(memo.around().owners().value());
         for (var port : routes.upstreams()) {
             var service = state.services().get(port.service());
             if (service != null) {
@@ -221,19 +245,32 @@ public final class RoutingCompiler {
                         port.id(),
                         ExternalEndpoints.isExternal(service)
                                 ? external(known, port, service, around)
-                                : inside(known, port, service, around));
+                                : inside(known, port, service, around, moved));
             }
         }
         return upstreams;
     }
 
-    private static Part<CompiledUpstream> inside(
-            Part<CompiledUpstream> known, UpstreamPort port, Service service, Around around) {
-        var surroundings = around.surroundings().value();
+    /// @param moved the addresses that have other owners than at the last compile: all that it may take of those
+    private Part<CompiledUpstream> inside(
+            Part<CompiledUpstream> known, UpstreamPort port, Service service, Around around, Set<Address> moved) {
         var slices = around.slices().value().of(port.service());
-        var inputs = Stream.concat(Stream.of(port.name(), service, surroundings), slices.stream())
+        var inputs = Stream.concat(
+                        Stream.of(
+                                port.name(),
+                                service,
+                                around.nodes().value(),
+                                around.virtual().value(),
+                                around.own().value(),
+                                around.grants().value(),
+                                options),
+                        slices.stream())
                 .toArray();
-        return known.of(() -> EndpointCompiler.compile(port, service, slices, surroundings), inputs);
+        return known.of(
+                () -> EndpointCompiler.compile(
+                        port, service, slices, around.surroundings().value()),
+                upstream -> Collections.disjoint(upstream.addresses(), moved),
+                inputs);
     }
 
     private Part<CompiledUpstream> external(
@@ -252,6 +289,28 @@ public final class RoutingCompiler {
         return known.of(
                 () -> ExternalEndpoints.compile(port, service, Outside.of(state, slices, service), surroundings),
                 inputs);
+    }
+
+    private Access access(Part<List<IngressPlan>> ingresses) {
+        var known = memo.access();
+        var objects = state.accessPolicies();
+        var pieces = known.pieces().of(objects.values(), AccessReader::read);
+        var plans = known.plans()
+                .of(() -> objects.values().stream().map(pieces::get).toList(), objects);
+        var table = known.table()
+                .of(
+                        () -> AccessCompiler.compile(plans.value(), state.pods(), state.namespaces()),
+                        plans.value(),
+                        state.pods(),
+                        state.namespaces());
+        var missing = known.missing()
+                .of(
+                        () -> AccessTargets.missing(
+                                plans.value(), state.services().keySet(), ingresses.value()),
+                        plans.value(),
+                        state.services(),
+                        ingresses.value());
+        return new Access(pieces, plans, table, missing);
     }
 
     private EndpointTable endpoints(Map<String, Part<CompiledUpstream>> upstreams) {

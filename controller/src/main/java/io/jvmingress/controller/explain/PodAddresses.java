@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodIP;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.jvmingress.controller.compile.Fields;
-import io.jvmingress.controller.compile.service.PodOwners;
+import io.jvmingress.controller.compile.service.PodFacts;
 import io.jvmingress.controller.state.ObjectRef;
 import io.jvmingress.proxy.table.Address;
 import java.util.Map;
@@ -23,7 +23,7 @@ final class PodAddresses {
 
     /// The addresses of a pod; none of one that is not there.
     static Stream<Address> known(Map<ObjectRef, Pod> pods, ObjectRef ref) {
-        return Optional.ofNullable(pods.get(ref)).map(PodOwners::addresses).orElse(Set.of()).stream();
+        return Optional.ofNullable(pods.get(ref)).map(PodFacts::addresses).orElse(Set.of()).stream();
     }
 
     /// @param text an address or `NAMESPACE/POD`

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param certificate null over plain HTTP
 /// @param route null where none takes the request
 /// @param others routes that might have taken it
+/// @param access what the AccessPolicies that guard the request say; not there where none does
 public record RequestAnswer(
         @JsonUnwrapped Result result,
         Who client,
@@ -18,12 +19,15 @@ public record RequestAnswer(
         @Nullable Taken route,
         List<Other> others,
         @JsonUnwrapped Target target,
-        List<Candidate> endpoints)
+        List<Candidate> endpoints,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<AccessAnswer> access)
         implements Answer {
 
     public RequestAnswer {
         others = List.copyOf(others);
         endpoints = List.copyOf(endpoints);
+        access = List.copyOf(access);
     }
 
     /// What the proxy does.
@@ -97,16 +101,28 @@ public record RequestAnswer(
 
     /// Why policies say what they say of an endpoint.
     ///
+    /// @param accessPolicies those that guard the request
     /// @param policyModes in which the request has to be allowed, in flags' words; empty where nothing is isolated
     /// @param policyWhy in a sentence; empty where nothing is isolated
     /// @param rules what each rule says of whom it judges
-    public record Detail(List<String> policyModes, String policyWhy, List<RuleReading> rules) {
+    public record Detail(
+            List<String> accessPolicies, List<String> policyModes, String policyWhy, List<RuleReading> rules) {
 
-        public static final Detail NONE = new Detail(List.of(), "", List.of());
+        public static final Detail NONE = new Detail(List.of(), List.of(), "", List.of());
+
+        /// Where no AccessPolicy guards the request.
+        Detail(List<String> policyModes, String policyWhy, List<RuleReading> rules) {
+            this(List.of(), policyModes, policyWhy, rules);
+        }
 
         public Detail {
+            accessPolicies = List.copyOf(accessPolicies);
             policyModes = List.copyOf(policyModes);
             rules = List.copyOf(rules);
+        }
+
+        Detail guardedBy(List<String> guards) {
+            return new Detail(guards, policyModes, policyWhy, rules);
         }
     }
 }

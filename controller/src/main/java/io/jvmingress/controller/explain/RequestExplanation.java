@@ -31,6 +31,7 @@ import io.jvmingress.proxy.table.Endpoint;
 import io.jvmingress.proxy.table.PolicyMode;
 import io.jvmingress.proxy.table.Route;
 import io.jvmingress.proxy.table.RouteAction;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -90,6 +91,7 @@ final class RequestExplanation {
     RequestAnswer answer() {
         var port = routing.backend().flatMap(Targets::port);
         var targets = explainer.targets();
+        var access = access();
         return new RequestAnswer(
                 result(),
                 new Who(client.address().toString(), pod(), from()),
@@ -97,7 +99,19 @@ final class RequestExplanation {
                 routing.taken().orElse(null),
                 others(),
                 port.map(targets::target).orElse(Target.NONE),
-                port.flatMap(targets::resolve).map(this::endpoints).orElse(List.of()));
+                port.flatMap(targets::resolve)
+                        .map(found -> endpoints(found, access))
+                        .orElse(List.of()),
+                access);
+    }
+
+    private List<AccessAnswer> access() {
+        return steps.access()
+                .map(asked -> explainer.snapshot().access().explain(asked.place(), asked.asked()).stream()
+                        .map(AccessAnswer::of)
+                        .sorted(Comparator.comparing(AccessAnswer::policy))
+                        .toList())
+                .orElse(List.of());
     }
 
     private Result result() {
@@ -158,7 +172,7 @@ final class RequestExplanation {
     }
 
     /// None for a redirect: then nobody is chosen.
-    private List<Candidate> endpoints(UpstreamPort port) {
+    private List<Candidate> endpoints(UpstreamPort port, List<AccessAnswer> access) {
         boolean forwards = steps.route()
                 .filter(route -> route.action() instanceof RouteAction.Forward)
                 .isPresent();
@@ -166,6 +180,7 @@ final class RequestExplanation {
             return List.of();
         }
         var eligible = eligible();
+        var guards = access.stream().map(AccessAnswer::policy).toList();
         return explainer
                 .upstreams()
                 .find(port)
@@ -175,7 +190,8 @@ final class RequestExplanation {
                     var allowed = allowed(listed, settings.policy().egressMode());
                     var byIngress = allowed(listed, EgressMode.OFF);
                     return listed.report().endpoints().stream()
-                            .map(judged -> candidate(judged, said(reason, judged, allowed, byIngress), eligible))
+                            .map(judged ->
+                                    candidate(judged, said(reason, judged, allowed, byIngress), guards, eligible))
                             .toList();
                 })
                 .orElse(List.of());
@@ -208,7 +224,7 @@ final class RequestExplanation {
                 : Set.of();
     }
 
-    private static Candidate candidate(Judged judged, Said said, Set<Endpoint> eligible) {
+    private static Candidate candidate(Judged judged, Said said, List<String> guards, Set<Endpoint> eligible) {
         var endpoint = judged.endpoint();
         return new Candidate(
                 judged.address(),
@@ -218,6 +234,6 @@ final class RequestExplanation {
                 said.word(),
                 said.policies(),
                 judged.usable() && endpoint.filter(eligible::contains).isPresent(),
-                said.detail());
+                said.detail().guardedBy(guards));
     }
 }

@@ -1,5 +1,7 @@
 package io.jvmingress.proxy.decision;
 
+import io.jvmingress.proxy.policy.AccessIndex.Asked;
+import io.jvmingress.proxy.policy.AccessIndex.Place;
 import io.jvmingress.proxy.table.Route;
 import io.jvmingress.proxy.table.VirtualHost;
 
@@ -23,4 +25,10 @@ public interface Trace {
 
     /// Policies leave the client some of the endpoints and not others, but their verdicts only are audited.
     default void wouldLoseEndpoints() {}
+
+    /// What AccessPolicies are asked, or would be if the request were not refused already.
+    default void access(Place place, Asked asked) {}
+
+    /// AccessPolicies that only audit would refuse it.
+    default void accessWouldBeDenied() {}
 }

@@ -18,15 +18,15 @@ public final class PolicyIndex {
 
     public static final PolicyIndex EMPTY = of(PolicyTable.EMPTY);
 
-    private static final int[] NONE = {};
+    static final int[] NONE = {};
 
-    private final Map<Address, int[]> identities;
+    private final AddressIndex identities;
     private final VerdictSet[] verdicts;
     private final Map<String, int[]> endpoints;
     private final EgressIndex egress;
 
     private PolicyIndex(PolicyTable table) {
-        identities = numbers(table.identities());
+        identities = AddressIndex.of(table.identities());
         verdicts = table.verdicts().stream().map(VerdictSet::of).toArray(VerdictSet[]::new);
         endpoints = numbers(table.endpoints());
         egress = EgressIndex.of(table.egress());
@@ -51,7 +51,7 @@ public final class PolicyIndex {
     /// The identities that a client may have: several where live pods share one address, none for an address that is no
     /// pod's or only claimed in a header.
     int[] candidates(Address client, boolean provesPod) {
-        return provesPod ? identities.getOrDefault(client, NONE) : NONE;
+        return provesPod ? identities.find(client) : NONE;
     }
 
     EgressIndex egress() {
@@ -67,7 +67,7 @@ public final class PolicyIndex {
         return sets;
     }
 
-    private static <K> Map<K, int[]> numbers(Map<K, List<Integer>> lists) {
+    static <K> Map<K, int[]> numbers(Map<K, List<Integer>> lists) {
         var numbers = HashMap.<K, int[]>newHashMap(lists.size());
         lists.forEach((key, list) ->
                 numbers.put(key, list.stream().mapToInt(Integer::intValue).toArray()));

@@ -5,6 +5,8 @@ import io.jvmingress.proxy.decision.PolicySettings;
 import io.jvmingress.proxy.decision.Settings;
 import io.jvmingress.proxy.decision.Snapshot;
 import io.jvmingress.proxy.metrics.ProxyMetrics;
+import io.jvmingress.proxy.table.AccessGuard;
+import io.jvmingress.proxy.table.AccessTable;
 import io.jvmingress.proxy.table.AddressRange;
 import io.jvmingress.proxy.table.Admission;
 import io.jvmingress.proxy.table.Certificate;
@@ -58,6 +60,7 @@ final class TestProxy implements AutoCloseable {
     private final boolean tls;
     private long generation;
     private PolicyTable policies = PolicyTable.EMPTY;
+    private AccessTable access = AccessTable.EMPTY;
     private Protocol protocol = Protocol.HTTP;
 
     private TestProxy(Timeouts timeouts, Limits limits, Settings settings, int loops, boolean tls) {
@@ -70,6 +73,10 @@ final class TestProxy implements AutoCloseable {
     }
 
     private TestProxy(ProxyOptions options, AccessLog log) {
+        this(options, log, PolicyTimes.DEFAULT);
+    }
+
+    private TestProxy(ProxyOptions options, AccessLog log, PolicyTimes times) {
         tls = options.httpsPort() >= 0;
         vertx = Vertx.builder()
                 .with(new VertxOptions().setEventLoopPoolSize(options.loops()))
@@ -78,7 +85,11 @@ final class TestProxy implements AutoCloseable {
                         options.settings().proxyProtocol(),
                         options.timeouts().clientHead()))
                 .build();
-        server = new ProxyServer(vertx, options, live, registry, new ProxyServer.Reporting(log, metrics));
+        server = new ProxyServer(
+                vertx,
+                options,
+                new ProxyServer.Serving(live, registry, times),
+                new ProxyServer.Reporting(log, metrics));
         await(server.start());
     }
 
@@ -101,6 +112,18 @@ final class TestProxy implements AutoCloseable {
                 new ProxyOptions(
                         List.of("127.0.0.1"), 0, -1, 1, tls(List.of()), Timeouts.DEFAULT, Limits.DEFAULT, audit),
                 log);
+    }
+
+    /// A proxy with both listeners that trusts its clients' `X-Forwarded-For`, and whose waits for policy end when the
+    /// alarm is rung.
+    static TestProxy waking(HandAlarm alarm, PolicySettings policy, AccessLog log) {
+        var trusted = AddressRange.parseCidr("127.0.0.0/8").orElseThrow();
+        var settings = new Settings(policy, List.of(trusted), List.of(), 8443);
+        return new TestProxy(
+                new ProxyOptions(
+                        List.of("127.0.0.1"), 0, 0, 1, tls(List.of()), Timeouts.DEFAULT, Limits.DEFAULT, settings),
+                log,
+                new PolicyTimes(Duration.ofSeconds(5), alarm));
     }
 
     /// A proxy with both listeners that this settings and timeouts rule, and that writes this log.
@@ -176,6 +199,18 @@ final class TestProxy implements AutoCloseable {
         return serving(endpoint);
     }
 
+    /// From the next table on.
+    TestProxy guarded(AccessGuard... guards) {
+        access = new AccessTable(new TreeMap<>(), List.of(guards));
+        return this;
+    }
+
+    /// Like [#serving], with these policies from now on.
+    TestProxy under(PolicyTable others, Endpoint... endpoints) {
+        policies = others;
+        return serving(endpoints);
+    }
+
     TestProxy publish(VirtualHost host, List<Endpoint> endpoints) {
         var upstreams = new TreeMap<String, Upstream>();
         upstreams.put(UPSTREAM, new Upstream(UPSTREAM, protocol, endpoints, 0));
@@ -184,6 +219,7 @@ final class TestProxy implements AutoCloseable {
                 new RouteTable(List.of(host), Optional.empty()),
                 new EndpointTable(upstreams),
                 policies,
+                access,
                 tls ? new CertificateTable(new TreeMap<>(), Optional.of(certificate)) : CertificateTable.EMPTY));
         return this;
     }

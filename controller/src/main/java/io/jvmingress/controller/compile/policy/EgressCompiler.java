@@ -130,28 +130,18 @@ final class EgressCompiler {
         return refused;
     }
 
-    /// Whether a rule admits the address, or rules admit each pod that may be there.
+    /// Whether each pod that may be there is admitted by some rule, on what it calls the port itself.
     private static boolean admits(List<Grant> grants, Question question) {
-        var identities = new BitSet();
-        for (var grant : grants) {
-            if (includes(grant.ports(), question)) {
-                if (grant.anyone()
-                        || question.address()
-                                .filter(address -> grant.ranges().stream().anyMatch(range -> range.contains(address)))
-                                .isPresent()) {
-                    return true;
-                }
-                identities.or(grant.identities());
-            }
-        }
-        return !question.pods().isEmpty() && question.pods().stream().allMatch(pod -> identities.get(pod.identity()));
+        return LivePods.allOrNone(
+                question.pods(), pod -> grants.stream().anyMatch(grant -> admits(grant, question, pod)));
     }
 
-    /// What a port's name means, the pods at the address say, all of them.
-    private static boolean includes(RulePorts ports, Question question) {
-        return question.pods().isEmpty()
-                ? ports.include(question.port(), Set.of())
-                : question.pods().stream().allMatch(pod -> ports.include(question.port(), pod.names()));
+    private static boolean admits(Grant grant, Question question, Optional<Named> pod) {
+        return grant.ports().include(question.port(), pod.map(Named::names).orElse(Set.of()))
+                && (grant.anyone()
+                        || pod.filter(named -> grant.identities().get(named.identity()))
+                                .isPresent()
+                        || question.address().filter(grant::hasInBlock).isPresent());
     }
 
     /// On which ports a client of one family may reach the proxy's own pod.

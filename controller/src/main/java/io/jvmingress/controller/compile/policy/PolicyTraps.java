@@ -118,8 +118,8 @@ final class PolicyTraps {
         var first = pods.withIdentity(targets.nextSetBit(0)).getFirst();
         return having.test(declared(List.of(first)))
                 || targets.stream()
-                        .anyMatch(identity -> having.test(declared.computeIfAbsent(
-                                identity, number -> declared(pods.withIdentity(number)))));
+                        .anyMatch(identity -> having.test(
+                                declared.computeIfAbsent(identity, number -> declared(pods.withIdentity(number)))));
     }
 
     private static Declared declared(List<LivePod> pods) {

@@ -23,10 +23,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The endpoints of one Service port.
 ///
@@ -57,12 +60,16 @@ public final class EndpointCompiler {
     private record Refused(String text, int port, String detail) {}
 
     /// An upstream and what its owner has to be told.
-    public record CompiledUpstream(Upstream upstream, List<Finding> findings) {
+    ///
+    /// @param addresses every one whose owners were asked for
+    public record CompiledUpstream(Upstream upstream, List<Finding> findings, Set<Address> addresses) {
 
-        public static final CompiledUpstream NONE = new CompiledUpstream(new Upstream("", List.of(), 0), List.of());
+        public static final CompiledUpstream NONE =
+                new CompiledUpstream(new Upstream("", List.of(), 0), List.of(), Set.of());
 
         public CompiledUpstream {
             findings = List.copyOf(findings);
+            addresses = Set.copyOf(addresses);
         }
     }
 
@@ -130,7 +137,11 @@ public final class EndpointCompiler {
             findings.add(new UpstreamUnverified(port.service()));
         }
         mode.finding().ifPresent(findings::add);
-        return new CompiledUpstream(new Upstream(port.id(), protocol, mode.added(), endpoints, refusedPods), findings);
+        var addresses = Stream.concat(dialled.stream(), foreign.stream())
+                .map(Candidate::address)
+                .collect(Collectors.toSet());
+        return new CompiledUpstream(
+                new Upstream(port.id(), protocol, mode.added(), endpoints, refusedPods), findings, addresses);
     }
 
     /// By what is wrong, the addresses that it is wrong with.

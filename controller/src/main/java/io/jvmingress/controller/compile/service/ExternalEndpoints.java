@@ -110,7 +110,7 @@ public final class ExternalEndpoints {
         problem(service, outside.answer())
                 .ifPresent(detail -> findings.add(
                         new ExternalNameUnresolved(port.service(), written(service), detail, !answered.isEmpty())));
-        return new CompiledUpstream(upstream.upstream(), findings);
+        return new CompiledUpstream(upstream.upstream(), findings, upstream.addresses());
     }
 
     private static Optional<String> problem(Service service, Optional<ResolvedName> answer) {
