@@ -75,9 +75,10 @@ class AdminServerTest {
     @Test
     void listsWhatPoliciesRefused() throws Exception {
         assertThat(get("/api/v1/denials").body())
-                .isEqualTo("[{\"reason\":\"AccessDenied\",\"ingress\":\"shop/web\",\"service\":\"shop/api\",\"port\":80,"
-                        + "\"client\":{\"address\":\"10.0.0.1\",\"pod\":null,\"from\":\"tcp\"},\"count\":3,"
-                        + "\"first\":\"2026-01-01T00:00:00Z\",\"last\":\"2026-01-01T00:00:01Z\"}]\n");
+                .isEqualTo(
+                        "[{\"reason\":\"AccessDenied\",\"ingress\":\"shop/web\",\"service\":\"shop/api\",\"port\":80,"
+                                + "\"client\":{\"address\":\"10.0.0.1\",\"pod\":null,\"from\":\"tcp\"},\"count\":3,"
+                                + "\"first\":\"2026-01-01T00:00:00Z\",\"last\":\"2026-01-01T00:00:01Z\"}]\n");
     }
 
     private static List<DenialView> denials() {
@@ -160,7 +161,8 @@ class AdminServerTest {
     @Test
     void namesTheAddressThatIsTaken() throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            var started = new AdminServer(vertx, AdminServerTest::views, AdminServerTest::denials).start("127.0.0.1", taken.getLocalPort());
+            var started = new AdminServer(vertx, AdminServerTest::views, AdminServerTest::denials)
+                    .start("127.0.0.1", taken.getLocalPort());
             started.toCompletionStage()
                     .toCompletableFuture()
                     .exceptionally(_ -> 0)

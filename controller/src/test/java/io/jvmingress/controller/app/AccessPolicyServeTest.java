@@ -30,10 +30,10 @@ class AccessPolicyServeTest {
     @TempDir
     private Path folder = Path.of("");
 
-    @AutoClose("stop")
+    @AutoClose
     private final Backend backend = new Backend();
 
-    private record Backend(HttpServer server) {
+    private record Backend(HttpServer server) implements AutoCloseable {
 
         Backend() {
             this(started());
@@ -53,7 +53,8 @@ class AccessPolicyServeTest {
             }
         }
 
-        void stop() {
+        @Override
+        public void close() {
             server.stop(0);
         }
     }
@@ -80,8 +81,9 @@ class AccessPolicyServeTest {
             assertThat(ask(run, "DELETE")).startsWith("HTTP/1.1 403 ");
 
             assertThat(run.get("admin", "/api/v1/denials").body())
-                    .startsWith("[{\"reason\":\"AccessDenied\",\"ingress\":\"shop/shop\",\"service\":\"shop/web\",\"port\":80,"
-                            + "\"client\":{\"address\":\"127.0.0.1\",\"pod\":null,\"from\":\"tcp\"},\"count\":2,\"first\":\"20")
+                    .startsWith(
+                            "[{\"reason\":\"AccessDenied\",\"ingress\":\"shop/shop\",\"service\":\"shop/web\",\"port\":80,"
+                                    + "\"client\":{\"address\":\"127.0.0.1\",\"pod\":null,\"from\":\"tcp\"},\"count\":2,\"first\":\"20")
                     .contains("\"last\":\"20");
 
             Files.writeString(folder.resolve("access.yaml"), READERS.replace("[GET]", "[GET, DELETE]"));

@@ -172,7 +172,8 @@ final class TaskEnd implements Trace {
         metrics.refused(why);
         if (denied && route != null && who != null) {
             var upstream = route.action() instanceof RouteAction.Forward(var id) ? id : "";
-            var kind = new Denial.Kind(why, route.origin(), upstream, who.address().toString(), word(who.source()));
+            var kind =
+                    new Denial.Kind(why, route.origin(), upstream, who.address().toString(), word(who.source()));
             metrics.denied(kind, System.currentTimeMillis());
         }
     }
