@@ -11,6 +11,7 @@ import io.jvmingress.crds.AccessMode;
 import io.jvmingress.crds.AccessPolicy;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,12 @@ class PolicyAdmissionTest {
     @AfterEach
     void end() {
         admin.namespaces().withName(namespace).delete();
+    }
+
+    /// Its objects would be a matter for every other program of this run.
+    @AfterAll
+    static void remove(ApiServer server) {
+        PolicyDefinition.remove(server.admin());
     }
 
     private GenericKubernetesResource create(String name, String spec) {
