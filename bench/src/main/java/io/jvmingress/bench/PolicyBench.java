@@ -12,6 +12,7 @@ import io.jvmingress.controller.state.ClusterState.Identities;
 import io.jvmingress.controller.state.ObjectRef;
 import io.jvmingress.proxy.decision.Snapshot;
 import io.jvmingress.proxy.policy.EndpointView;
+import io.jvmingress.proxy.policy.Modes;
 import io.jvmingress.proxy.policy.PolicyIndex;
 import io.jvmingress.proxy.server.LiveSnapshot;
 import io.jvmingress.proxy.server.TablePublisher;
@@ -44,6 +45,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class PolicyBench {
 
     private static final int CLIENTS = 4_096;
+    private static final Modes MODES = Modes.of(PolicyMode.CLIENT, EgressMode.EVALUATE);
 
     private final LiveSnapshot live = new LiveSnapshot(Snapshot.EMPTY);
     private final TablePublisher publisher = new TablePublisher(live, new UpstreamRegistry());
@@ -83,8 +85,7 @@ public class PolicyBench {
     @OutputTimeUnit(TimeUnit.NANOSECONDS)
     public List<Endpoint> decide() {
         int number = question++;
-        return views.get((number >>> 6) % views.size())
-                .allowed(clients[number % CLIENTS], true, PolicyMode.CLIENT, EgressMode.EVALUATE, 80);
+        return views.get((number >>> 6) % views.size()).allowed(clients[number % CLIENTS], true, MODES, 80);
     }
 
     /// A pod gets a label that some policy asks for: from the object to the table that requests are judged by.

@@ -64,9 +64,22 @@ public final class Decide {
         if (set.isEmpty() || !set.get().upstream().endpoints().contains(standing.endpoint())) {
             return true;
         }
-        return admitted(set.get(), standing.forward().client())
+        return admitted(route(standing), set.get(), standing.forward().client())
                 .filter(left -> left.endpoints().contains(standing.endpoint()))
                 .isPresent();
+    }
+
+    /// As its Ingress wants the route now, where it would take the request still.
+    private Route route(Standing standing) {
+        var kept = standing.forward().route();
+        return RequestTarget.parse(head.target())
+                .flatMap(target -> {
+                    var routes = snapshot.routes().host(standing.forward().host());
+                    return routes.flatMap(found -> found.route(target)).or(() -> fallback(routes));
+                })
+                .filter(route ->
+                        route.origin().equals(kept.origin()) && route.action().equals(kept.action()))
+                .orElse(kept);
     }
 
     private Decision decide() {
@@ -167,7 +180,7 @@ public final class Decide {
             case RouteAction.Respond(var status, var reason) -> new Respond(status, reason, Optional.of(route));
             case RouteAction.Forward(var upstream) -> {
                 var set = snapshot.endpoints().upstream(upstream);
-                var candidates = candidates(set, client);
+                var candidates = candidates(route, set, client);
                 yield candidates.isPresent()
                         ? new Forward(route, candidates.get(), target.pathAndQuery(), host.name(), authority, client)
                         : nobody(route, set);
@@ -176,8 +189,8 @@ public final class Decide {
     }
 
     /// Under audit all of them, whatever policies say.
-    private Optional<Candidates> candidates(UpstreamCandidates set, Client client) {
-        var admitted = admitted(set, client);
+    private Optional<Candidates> candidates(Route route, UpstreamCandidates set, Client client) {
+        var admitted = admitted(route, set, client);
         if (!settings.policy().audit()) {
             return admitted;
         }
@@ -188,8 +201,9 @@ public final class Decide {
         return all;
     }
 
-    private Optional<Candidates> admitted(UpstreamCandidates set, Client client) {
-        return set.admitting(client, settings.policy(), settings.listenerPort(peer.secure()));
+    private Optional<Candidates> admitted(Route route, UpstreamCandidates set, Client client) {
+        var modes = settings.policy().modes(route.policyMode());
+        return set.admitting(client, modes, settings.listenerPort(peer.secure()));
     }
 
     private static Decision nobody(Route route, UpstreamCandidates set) {

@@ -67,17 +67,16 @@ public final class Snapshot {
         return certificates;
     }
 
-    /// Whether every client that reaches an endpoint there reaches it here, too, because nothing that decides about it
-    /// is
-    /// new.
+    /// Whether every client that reaches an endpoint there reaches it here, too: nothing that decides about it is new.
     @SuppressWarnings("ReferenceEquality") // What is the same is kept by identity.
     public boolean admitsAs(Snapshot other) {
-        return endpoints == other.endpoints;
+        return routes == other.routes && endpoints == other.endpoints;
     }
 
     /// The same for the endpoints of one upstream.
+    @SuppressWarnings("ReferenceEquality")
     public boolean admitsAs(Snapshot other, String upstream) {
-        return endpoints.admitsAs(other.endpoints, upstream);
+        return routes == other.routes && endpoints.admitsAs(other.endpoints, upstream);
     }
 
     RouteIndex routes() {

@@ -1,6 +1,7 @@
 package io.jvmingress.proxy.policy;
 
 import io.jvmingress.proxy.table.Address;
+import io.jvmingress.proxy.table.EgressMode;
 import io.jvmingress.proxy.table.Endpoint;
 import io.jvmingress.proxy.table.PolicyMode;
 import io.jvmingress.proxy.table.PolicyTable;
@@ -39,7 +40,7 @@ public final class PolicyIndex {
     ///
     /// @param provesPod whether the address is the TCP peer's: one from a header is an address, never a pod
     public boolean allows(int verdict, Address client, boolean provesPod, PolicyMode mode) {
-        return verdicts[verdict].allows(client, candidates(client, provesPod), mode);
+        return verdicts[verdict].allows(client, candidates(client, provesPod), Modes.of(mode, EgressMode.OFF));
     }
 
     /// The verdicts that must all let a client through to this endpoint; empty for an open one.

@@ -9,7 +9,11 @@ import io.jvmingress.proxy.table.PolicyMode;
 import io.jvmingress.proxy.table.Protocol;
 import io.jvmingress.proxy.table.Route;
 import io.jvmingress.proxy.table.RouteAction;
+import io.jvmingress.proxy.table.RouteTable;
+import io.jvmingress.proxy.table.RoutingTable;
+import io.jvmingress.proxy.table.VirtualHost;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,11 +50,49 @@ class StandingTest {
     void whatDecidesAboutARequestUnderWayIsTheSameUntilEndpointsOrPoliciesChange() {
         var other = Snapshot.of(TestTable.withAnotherEndpoint(), SNAPSHOT);
 
+        assertThat(SNAPSHOT.admitsAs(SNAPSHOT)).isTrue();
         assertThat(Snapshot.of(TestTable.withFallback(), SNAPSHOT).admitsAs(SNAPSHOT))
-                .isTrue();
+                .as("a route may have another mode")
+                .isFalse();
+        assertThat(Snapshot.of(TestTable.withFallback(), SNAPSHOT).admitsAs(SNAPSHOT, "shop/guarded:80"))
+                .isFalse();
         assertThat(other.admitsAs(SNAPSHOT)).isFalse();
         assertThat(other.admitsAs(SNAPSHOT, "shop/api:80")).isFalse();
         assertThat(other.admitsAs(SNAPSHOT, "shop/guarded:80")).isTrue();
+    }
+
+    @Test
+    void theModeOfItsIngressCountsAsItIsNow() {
+        var standing = standing("shop/guarded:80", "10.0.1.1", "10.0.0.2");
+
+        assertThat(Decide.stillAdmits(tightened("shop/web"), standing, SETTINGS))
+                .as("nobody admits the hop")
+                .isFalse();
+        assertThat(Decide.stillAdmits(tightened("shop/other"), standing, SETTINGS))
+                .as("a route of another Ingress")
+                .isTrue();
+    }
+
+    /// The routes of the shop are of this Ingress, and judge the hop, too.
+    private static Snapshot tightened(String origin) {
+        var hosts = TestTable.SHOP.routes().hosts().stream()
+                .map(host -> new VirtualHost(
+                        host.hostname(),
+                        host.routes().stream()
+                                .map(route -> new Route(
+                                        route.path(), route.action(), origin, route.plainHttp(), PolicyMode.CONTROLLER))
+                                .toList(),
+                        host.fallback(),
+                        host.redirectsToHttps()))
+                .toList();
+        return Snapshot.of(
+                new RoutingTable(
+                        2,
+                        new RouteTable(hosts, Optional.empty()),
+                        TestTable.SHOP.endpoints(),
+                        TestTable.SHOP.policies(),
+                        TestTable.SHOP.certificates()),
+                SNAPSHOT);
     }
 
     private static Standing standing(String upstream, String client, String endpoint) {

@@ -10,6 +10,7 @@ import io.jvmingress.controller.compile.BackendFinding.TopologyUnknown;
 import io.jvmingress.controller.compile.BackendFinding.UpstreamUnverified;
 import io.jvmingress.controller.compile.Fields;
 import io.jvmingress.controller.compile.Finding;
+import io.jvmingress.controller.compile.ModeAnnotation;
 import io.jvmingress.controller.compile.service.BackendPort.UpstreamPort;
 import io.jvmingress.controller.compile.service.EndpointReport.Judged;
 import io.jvmingress.proxy.table.Address;
@@ -38,6 +39,7 @@ public final class EndpointCompiler {
 
     private final UpstreamPort port;
     private final Protocol protocol;
+    private final ModeAnnotation mode;
     private final Surroundings surroundings;
     private final EndpointSelection.Rules rules;
     private final List<Candidate> dialled = new ArrayList<>();
@@ -48,6 +50,7 @@ public final class EndpointCompiler {
         this.port = port;
         this.surroundings = surroundings;
         protocol = AppProtocol.of(service, port);
+        mode = ModeAnnotation.of(port.service(), service);
         rules = EndpointSelection.rules(service, surroundings.place());
     }
 
@@ -133,10 +136,12 @@ public final class EndpointCompiler {
         if (protocol.isSecure() && !surroundings.verifiesUpstreams()) {
             findings.add(new UpstreamUnverified(port.service()));
         }
+        mode.finding().ifPresent(findings::add);
         var addresses = Stream.concat(dialled.stream(), foreign.stream())
                 .map(Candidate::address)
                 .collect(Collectors.toSet());
-        return new CompiledUpstream(new Upstream(port.id(), protocol, endpoints, refusedPods), findings, addresses);
+        return new CompiledUpstream(
+                new Upstream(port.id(), protocol, mode.added(), endpoints, refusedPods), findings, addresses);
     }
 
     /// By what is wrong, the addresses that it is wrong with.

@@ -16,6 +16,7 @@ import io.jvmingress.proxy.table.EgressMode;
 import io.jvmingress.proxy.table.PolicyMode;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,6 +32,7 @@ record NaivePolicies(List<Namespace> namespaces, List<Pod> pods, List<NetworkPol
     /// A question to the proxy.
     ///
     /// @param provesPod whether the client's address is the TCP peer's
+    /// @param added the modes of the Ingress and the Service
     /// @param listener the port of the proxy's own pod on which the client asks
     record Question(
             String client,
@@ -38,6 +40,7 @@ record NaivePolicies(List<Namespace> namespaces, List<Pod> pods, List<NetworkPol
             String endpoint,
             int port,
             PolicyMode mode,
+            List<PolicyMode> added,
             EgressMode egress,
             int listener) {}
 
@@ -79,13 +82,25 @@ record NaivePolicies(List<Namespace> namespaces, List<Pod> pods, List<NetworkPol
                                 && (rule.peers().isEmpty() || hasHopInBlock(rule, isV6(asked.endpoint()))));
         boolean delegated = rules(target, "Ingress")
                 .anyMatch(rule -> rule.delegates() && selectsHop(rule) && speaksOf(rule, target, asked.port(), TCP));
-        return switch (asked.mode()) {
-            case OFF -> true;
-            case CONTROLLER -> hop;
-            case CLIENT -> client || delegated;
-            case BOTH -> hop && (client || delegated);
-            case EITHER -> client || hopBySelector;
-        };
+        return Stream.concat(Stream.of(mode(target, asked)), asked.added().stream())
+                .allMatch(mode -> switch (mode) {
+                    case OFF -> true;
+                    case CONTROLLER -> hop;
+                    case CLIENT -> client || delegated;
+                    case BOTH -> hop && (client || delegated);
+                    case EITHER -> client || hopBySelector;
+                });
+    }
+
+    /// That of the pod's namespace, which sets it freely.
+    private PolicyMode mode(Pod pod, Question asked) {
+        return namespaces.stream()
+                .filter(known -> namespace(known.getMetadata().getName(), pod))
+                .map(known -> map(known.getMetadata().getAnnotations()).get("jvm-ingress.io/policy-mode"))
+                .flatMap(word -> Stream.of(PolicyMode.values())
+                        .filter(mode -> mode.name().toLowerCase(Locale.ROOT).equals(word)))
+                .findFirst()
+                .orElse(asked.mode());
     }
 
     private boolean leavesClient(Question asked) {
@@ -93,7 +108,9 @@ record NaivePolicies(List<Namespace> namespaces, List<Pod> pods, List<NetworkPol
         if (asked.egress() == EgressMode.OFF || !asked.provesPod() || itself) {
             return true;
         }
+        boolean tightened = asked.added().stream().anyMatch(mode -> mode != PolicyMode.OFF);
         return owners(asked.client()).stream()
+                .filter(from -> tightened || mode(from, asked) != PolicyMode.OFF)
                 .allMatch(from -> hasWayOut(from, asked.endpoint(), asked.port(), TCP)
                         || (asked.egress() == EgressMode.EVALUATE
                                 && reachesHop(from, isV6(asked.client()), asked.listener())));

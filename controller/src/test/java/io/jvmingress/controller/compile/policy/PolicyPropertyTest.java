@@ -7,6 +7,7 @@ import io.jvmingress.controller.compile.policy.NaivePolicies.Question;
 import io.jvmingress.controller.state.ClusterState;
 import io.jvmingress.controller.state.ObjectRef;
 import io.jvmingress.proxy.policy.EndpointView;
+import io.jvmingress.proxy.policy.Modes;
 import io.jvmingress.proxy.policy.PolicyIndex;
 import io.jvmingress.proxy.table.EgressMode;
 import io.jvmingress.proxy.table.Endpoint;
@@ -30,6 +31,8 @@ class PolicyPropertyTest {
     private static final List<String> EVERYONE = Stream.concat(
                     RandomCluster.ADDRESSES.stream(), RandomCluster.OUTSIDE.stream())
             .toList();
+
+    private static final List<PolicyMode> MODES = List.of(PolicyMode.values());
 
     private final long seed = Long.getLong("policy.seed", 1);
     private final int questions = Integer.getInteger("policy.questions", 50_000);
@@ -102,7 +105,8 @@ class PolicyPropertyTest {
                 !random.oneIn(4),
                 random.pick(RandomCluster.ADDRESSES),
                 random.pick(RandomCluster.PORTS),
-                random.pick(List.of(PolicyMode.values())),
+                random.pick(MODES),
+                random.oneIn(3) ? List.of(random.pick(MODES), random.pick(MODES)) : List.of(),
                 random.pick(List.of(EgressMode.values())),
                 random.pick(RandomCluster.PORTS));
     }
@@ -137,13 +141,12 @@ class PolicyPropertyTest {
 
         boolean admits(Question question) {
             var asked = new Upstream("a/one:80", List.of(endpoint(question.endpoint(), question.port())), 0);
+            var modes = Modes.of(question.mode(), question.egress());
+            for (var mode : question.added()) {
+                modes = modes.with(mode);
+            }
             return !EndpointView.of(index, asked, list -> list)
-                    .allowed(
-                            World.address(question.client()),
-                            question.provesPod(),
-                            question.mode(),
-                            question.egress(),
-                            question.listener())
+                    .allowed(World.address(question.client()), question.provesPod(), modes, question.listener())
                     .isEmpty();
         }
 

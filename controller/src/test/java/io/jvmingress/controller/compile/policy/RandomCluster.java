@@ -94,7 +94,12 @@ final class RandomCluster {
             if (oneIn(6)) {
                 continue;
             }
-            namespaces.add(World.namespace(name, labels()));
+            var namespace = World.namespace(name, labels());
+            if (oneIn(3)) {
+                var modes = List.of("off", "controller", "client", "both", "either", "Client", "");
+                namespace.getMetadata().setAnnotations(Map.of("jvm-ingress.io/policy-mode", pick(modes)));
+            }
+            namespaces.add(namespace);
         }
         var pods = new ArrayList<Pod>();
         for (int number = 0; number < PODS; number++) {
