@@ -87,7 +87,7 @@ final class RequestExplanation {
         var targets = explainer.targets();
         return new RequestAnswer(
                 result(),
-                new Who(client.address().toString(), pod(), from()),
+                new Who(client.address().toString(), pod(), from(), node()),
                 certificate(),
                 routing.taken().orElse(null),
                 others(),
@@ -133,6 +133,13 @@ final class RequestExplanation {
         };
     }
 
+    private @Nullable String node() {
+        var nodes = explainer.compilation().surroundings().nodes();
+        return client.source() == Client.Source.TCP && nodes.addresses().contains(client.address())
+                ? settings.policy().localNode().word()
+                : null;
+    }
+
     private @Nullable Served certificate() {
         if (closed || !peer.secure()) {
             return null;
@@ -170,6 +177,7 @@ final class RequestExplanation {
                                     client.address(),
                                     client.source() == Client.Source.TCP,
                                     settings.policy().modes(addedByRoute()),
+                                    settings.policy().localNode(),
                                     settings.listenerPort(peer.secure()));
                     return listed.report().endpoints().stream()
                             .map(judged -> candidate(judged, allowed, eligible))

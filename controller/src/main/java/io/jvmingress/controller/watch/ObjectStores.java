@@ -49,6 +49,14 @@ final class ObjectStores {
         return List.of(ingresses, ingressClasses, services, endpointSlices, secrets, networkPolicies, pods, namespaces);
     }
 
+    KindStore<Pod> pods() {
+        return pods;
+    }
+
+    KindStore<NetworkPolicy> networkPolicies() {
+        return networkPolicies;
+    }
+
     KindStore<Namespace> namespaces() {
         return namespaces;
     }

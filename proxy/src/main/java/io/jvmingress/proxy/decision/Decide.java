@@ -10,6 +10,7 @@ import io.jvmingress.proxy.match.RequestHead;
 import io.jvmingress.proxy.match.RequestHead.Version;
 import io.jvmingress.proxy.match.RequestTarget;
 import io.jvmingress.proxy.match.RouteIndex.HostRoutes;
+import io.jvmingress.proxy.table.EgressMode;
 import io.jvmingress.proxy.table.Route;
 import io.jvmingress.proxy.table.RouteAction;
 import java.util.List;
@@ -191,6 +192,7 @@ public final class Decide {
     /// Under audit all of them, whatever policies say.
     private Optional<Candidates> candidates(Route route, UpstreamCandidates set, Client client) {
         var admitted = admitted(route, set, client);
+        tellSource(set, client, admitted);
         if (!settings.policy().audit()) {
             return admitted;
         }
@@ -201,9 +203,28 @@ public final class Decide {
         return all;
     }
 
+    /// What a pod is that is not known yet, or a client behind a node's address, policies cannot tell.
+    private void tellSource(UpstreamCandidates set, Client client, Optional<Candidates> admitted) {
+        boolean byPeer = client.source() == Source.TCP;
+        if (set.isIsolated()) {
+            boolean node = byPeer && snapshot.endpoints().policies().isNode(client.address());
+            trace.isolated(set.admitsByAddress(), node);
+        }
+        // Audit keeps nobody waiting.
+        if (byPeer
+                && !settings.policy().audit()
+                && set.dependsOnPod(admitted, settings.policy().egressMode() != EgressMode.OFF)
+                && snapshot.mightBePod(client.address())) {
+            trace.mightBePod();
+        }
+    }
+
     private Optional<Candidates> admitted(Route route, UpstreamCandidates set, Client client) {
-        var modes = settings.policy().modes(route.policyMode());
-        return set.admitting(client, modes, settings.listenerPort(peer.secure()));
+        return set.admitting(
+                client,
+                settings.policy().modes(route.policyMode()),
+                settings.policy().localNode(),
+                settings.listenerPort(peer.secure()));
     }
 
     private static Decision nobody(Route route, UpstreamCandidates set) {

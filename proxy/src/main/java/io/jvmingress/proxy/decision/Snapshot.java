@@ -2,6 +2,7 @@ package io.jvmingress.proxy.decision;
 
 import io.jvmingress.proxy.match.CertificateIndex;
 import io.jvmingress.proxy.match.RouteIndex;
+import io.jvmingress.proxy.table.Address;
 import io.jvmingress.proxy.table.Certificate;
 import io.jvmingress.proxy.table.CertificateTable;
 import io.jvmingress.proxy.table.EndpointTable;
@@ -61,6 +62,11 @@ public final class Snapshot {
     /// 0 until the first table is published.
     public long generation() {
         return table.generation();
+    }
+
+    /// Whether the address is no pod's that is known, but might be one's that is not known yet.
+    public boolean mightBePod(Address address) {
+        return endpoints.policies().mightBePod(address);
     }
 
     public CertificateIndex certificates() {

@@ -37,6 +37,10 @@ final class TaskEnd implements Trace {
     private @Nullable Route route;
     private String reason = "";
     private boolean audited;
+    private boolean isolated;
+    private boolean byAddress;
+    private boolean node;
+    private boolean late;
     private long bytesOut;
     private long discarded;
     private boolean closing;
@@ -60,6 +64,23 @@ final class TaskEnd implements Trace {
     @Override
     public void client(Client found) {
         who = found;
+    }
+
+    @Override
+    public void isolated(boolean rulesByAddress, boolean fromNode) {
+        isolated = true;
+        byAddress = rulesByAddress;
+        node = fromNode;
+    }
+
+    @Override
+    public void mightBePod() {
+        late = true;
+    }
+
+    /// Whether the decision may be another one when more pods are known.
+    boolean dependsOnPod() {
+        return late;
     }
 
     @Override
@@ -141,6 +162,9 @@ final class TaskEnd implements Trace {
         }
         if (audited) {
             services.metrics().refused(AUDIT);
+        }
+        if (isolated) {
+            services.metrics().isolatedRequest(origin, byAddress, node);
         }
         if (services.log().enabled()) {
             var why = audited && reason.isEmpty() ? AUDIT : reason;
