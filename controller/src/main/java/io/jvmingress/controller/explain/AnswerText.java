@@ -59,9 +59,26 @@ public final class AnswerText {
             var algorithm = text(answer, "algorithm");
             fact("service", service + ":" + text(answer, "port") + (algorithm.isEmpty() ? "" : ", " + algorithm));
         }
+        for (var policy : answer.path("access")) {
+            access(policy);
+        }
         for (var endpoint : answer.path("endpoints")) {
             fact(endpoint.path("eligible").asBoolean() ? "endpoint" : "not used", endpoint(endpoint));
         }
+    }
+
+    /// The rules that admit the request, or where none does, why each does not.
+    private void access(JsonNode policy) {
+        boolean admits = policy.path("admits").asBoolean();
+        var rules = policy.path("rules").values().stream()
+                .filter(rule -> rule.path("admits").asBoolean() == admits)
+                .map(rule -> "rule " + text(rule, "rule") + (admits ? "" : " " + text(rule, "why")))
+                .collect(Collectors.joining(", "));
+        fact(
+                "access",
+                "AccessPolicy " + text(policy, "policy") + ", " + text(policy, "mode")
+                        + (admits ? ": admits by " + rules : ": does not admit: ")
+                        + (admits ? "" : rules.isEmpty() ? "it has no rules" : rules));
     }
 
     private static String route(JsonNode route) {

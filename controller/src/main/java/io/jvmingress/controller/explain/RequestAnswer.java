@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param certificate null over plain HTTP
 /// @param route null where none takes the request
 /// @param others routes that might have taken it
+/// @param access what the AccessPolicies that guard the request say; not there where none does
 public record RequestAnswer(
         @JsonUnwrapped Result result,
         Who client,
@@ -17,12 +18,15 @@ public record RequestAnswer(
         @Nullable Taken route,
         List<Other> others,
         @JsonUnwrapped Target target,
-        List<Candidate> endpoints)
+        List<Candidate> endpoints,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<AccessAnswer> access)
         implements Answer {
 
     public RequestAnswer {
         others = List.copyOf(others);
         endpoints = List.copyOf(endpoints);
+        access = List.copyOf(access);
     }
 
     /// What the proxy does.
@@ -49,7 +53,13 @@ public record RequestAnswer(
             String from,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            String node) {}
+            String node) {
+
+        /// One that is no node.
+        public Who(String address, @Nullable String pod, String from) {
+            this(address, pod, from, null);
+        }
+    }
 
     /// The certificate of the connection.
     ///
@@ -89,6 +99,7 @@ public record RequestAnswer(
     /// @param usable whether it may serve, before policy
     /// @param policy `allow`, `deny` or `not-isolated`
     /// @param policies those that isolate the endpoint
+    /// @param accessPolicies those that guard the request
     /// @param eligible whether the balancer may choose it for this client
     public record Candidate(
             String address,
@@ -97,5 +108,6 @@ public record RequestAnswer(
             String why,
             String policy,
             List<String> policies,
+            List<String> accessPolicies,
             boolean eligible) {}
 }

@@ -26,6 +26,7 @@ import io.jvmingress.proxy.table.Endpoint;
 import io.jvmingress.proxy.table.PolicyMode;
 import io.jvmingress.proxy.table.Route;
 import io.jvmingress.proxy.table.RouteAction;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -85,6 +86,7 @@ final class RequestExplanation {
     RequestAnswer answer() {
         var port = routing.backend().flatMap(Targets::port);
         var targets = explainer.targets();
+        var access = access();
         return new RequestAnswer(
                 result(),
                 new Who(client.address().toString(), pod(), from(), node()),
@@ -92,7 +94,19 @@ final class RequestExplanation {
                 routing.taken().orElse(null),
                 others(),
                 port.map(targets::target).orElse(Target.NONE),
-                port.flatMap(targets::resolve).map(this::endpoints).orElse(List.of()));
+                port.flatMap(targets::resolve)
+                        .map(found -> endpoints(found, access))
+                        .orElse(List.of()),
+                access);
+    }
+
+    private List<AccessAnswer> access() {
+        return steps.access()
+                .map(asked -> explainer.snapshot().access().explain(asked.place(), asked.asked()).stream()
+                        .map(AccessAnswer::of)
+                        .sorted(Comparator.comparing(AccessAnswer::policy))
+                        .toList())
+                .orElse(List.of());
     }
 
     private Result result() {
@@ -160,7 +174,7 @@ final class RequestExplanation {
     }
 
     /// None for a redirect: then nobody is chosen.
-    private List<Candidate> endpoints(UpstreamPort port) {
+    private List<Candidate> endpoints(UpstreamPort port, List<AccessAnswer> access) {
         boolean forwards = steps.route()
                 .filter(route -> route.action() instanceof RouteAction.Forward)
                 .isPresent();
@@ -168,6 +182,7 @@ final class RequestExplanation {
             return List.of();
         }
         var eligible = eligible();
+        var guards = access.stream().map(AccessAnswer::policy).toList();
         return explainer
                 .upstreams()
                 .find(port)
@@ -180,7 +195,7 @@ final class RequestExplanation {
                                     settings.policy().localNode(),
                                     settings.listenerPort(peer.secure()));
                     return listed.report().endpoints().stream()
-                            .map(judged -> candidate(judged, allowed, eligible))
+                            .map(judged -> candidate(judged, allowed, guards, eligible))
                             .toList();
                 })
                 .orElse(List.of());
@@ -196,7 +211,7 @@ final class RequestExplanation {
                 : Set.of();
     }
 
-    private Candidate candidate(Judged judged, Set<Endpoint> allowed, Set<Endpoint> eligible) {
+    private Candidate candidate(Judged judged, Set<Endpoint> allowed, List<String> guards, Set<Endpoint> eligible) {
         var endpoint = judged.endpoint();
         var policies = endpoint.map(explainer.upstreams()::policiesOf).orElse(List.of());
         boolean admitted = endpoint.filter(allowed::contains).isPresent();
@@ -208,6 +223,7 @@ final class RequestExplanation {
                 judged.why(),
                 policy,
                 policies,
+                guards,
                 judged.usable() && endpoint.filter(eligible::contains).isPresent());
     }
 }

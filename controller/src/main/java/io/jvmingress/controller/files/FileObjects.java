@@ -11,7 +11,9 @@ import io.jvmingress.controller.compile.SourceFinding.NamespaceNotFound;
 import io.jvmingress.controller.files.FileTree.Place;
 import io.jvmingress.controller.state.ClusterState;
 import io.jvmingress.controller.state.ClusterState.Identities;
+import io.jvmingress.controller.state.ClusterState.Policies;
 import io.jvmingress.controller.state.ObjectRef;
+import io.jvmingress.crds.AccessPolicy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -76,13 +78,14 @@ record FileObjects(ClusterState state, List<Finding> findings) {
         boolean limited = object instanceof Ingress
                 || object instanceof Service
                 || object instanceof EndpointSlice
-                || object instanceof Secret;
+                || object instanceof Secret
+                || object instanceof AccessPolicy;
         return !limited || namespaces.contains(ObjectRef.of(object).namespace());
     }
 
     /// Only policies ask for a namespace's labels.
     private static List<Finding> namespacesWithoutObject(ClusterState state) {
-        if (state.networkPolicies().isEmpty()) {
+        if (state.networkPolicies().isEmpty() && state.accessPolicies().isEmpty()) {
             return List.of();
         }
         var missing = new TreeSet<ObjectRef>();
@@ -101,7 +104,9 @@ record FileObjects(ClusterState state, List<Finding> findings) {
                 reuse(before.services(), now.services()),
                 reuse(before.endpointSlices(), now.endpointSlices()),
                 reuse(before.secrets(), now.secrets()),
-                reuse(before.networkPolicies(), now.networkPolicies()),
+                new Policies(
+                        reuse(before.networkPolicies(), now.networkPolicies()),
+                        reuse(before.accessPolicies(), now.accessPolicies())),
                 new Identities(reuse(before.pods(), now.pods()), reuse(before.namespaces(), now.namespaces())),
                 now.learned());
     }

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressClass;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.jvmingress.crds.AccessPolicy;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -17,6 +18,7 @@ enum WatchedKind {
     INGRESS("networking.k8s.io/v1", Ingress.class, true),
     INGRESS_CLASS("networking.k8s.io/v1", IngressClass.class, false),
     NETWORK_POLICY("networking.k8s.io/v1", NetworkPolicy.class, true),
+    ACCESS_POLICY(AccessPolicy.GROUP + "/" + AccessPolicy.VERSION, AccessPolicy.class, true),
     ENDPOINT_SLICE("discovery.k8s.io/v1", EndpointSlice.class, true),
     SERVICE("v1", Service.class, true),
     SECRET("v1", Secret.class, true),

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressClass;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.jvmingress.crds.AccessPolicy;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.SortedMap;
@@ -25,7 +26,7 @@ public record ClusterState(
         SortedMap<ObjectRef, Service> services,
         SortedMap<ObjectRef, EndpointSlice> endpointSlices,
         SortedMap<ObjectRef, Secret> secrets,
-        SortedMap<ObjectRef, NetworkPolicy> networkPolicies,
+        Policies policies,
         Identities identities,
         Learned learned) {
 
@@ -35,9 +36,12 @@ public record ClusterState(
             Collections.emptySortedMap(),
             Collections.emptySortedMap(),
             Collections.emptySortedMap(),
-            Collections.emptySortedMap(),
+            new Policies(Collections.emptySortedMap(), Collections.emptySortedMap()),
             new Identities(Collections.emptySortedMap(), Collections.emptySortedMap()),
             Learned.NOTHING);
+
+    /// What says who may reach what.
+    public record Policies(SortedMap<ObjectRef, NetworkPolicy> network, SortedMap<ObjectRef, AccessPolicy> access) {}
 
     /// What tells who a client is and who an endpoint.
     public record Identities(SortedMap<ObjectRef, Pod> pods, SortedMap<ObjectRef, Namespace> namespaces) {}
@@ -51,9 +55,17 @@ public record ClusterState(
                 select(objects, Service.class),
                 select(objects, EndpointSlice.class),
                 select(objects, Secret.class),
-                select(objects, NetworkPolicy.class),
+                new Policies(select(objects, NetworkPolicy.class), select(objects, AccessPolicy.class)),
                 new Identities(select(objects, Pod.class), select(objects, Namespace.class)),
                 Learned.NOTHING);
+    }
+
+    public SortedMap<ObjectRef, NetworkPolicy> networkPolicies() {
+        return policies.network();
+    }
+
+    public SortedMap<ObjectRef, AccessPolicy> accessPolicies() {
+        return policies.access();
     }
 
     public SortedMap<ObjectRef, Pod> pods() {
@@ -66,22 +78,21 @@ public record ClusterState(
 
     public ClusterState with(Learned other) {
         return new ClusterState(
-                ingresses, ingressClasses, services, endpointSlices, secrets, networkPolicies, identities, other);
+                ingresses, ingressClasses, services, endpointSlices, secrets, policies, identities, other);
     }
 
     public ClusterState with(Identities others) {
         return new ClusterState(
-                ingresses, ingressClasses, services, endpointSlices, secrets, networkPolicies, others, learned);
+                ingresses, ingressClasses, services, endpointSlices, secrets, policies, others, learned);
     }
 
     public ClusterState withEndpointSlices(SortedMap<ObjectRef, EndpointSlice> others) {
-        return new ClusterState(
-                ingresses, ingressClasses, services, others, secrets, networkPolicies, identities, learned);
+        return new ClusterState(ingresses, ingressClasses, services, others, secrets, policies, identities, learned);
     }
 
     public ClusterState withIngresses(SortedMap<ObjectRef, Ingress> others) {
         return new ClusterState(
-                others, ingressClasses, services, endpointSlices, secrets, networkPolicies, identities, learned);
+                others, ingressClasses, services, endpointSlices, secrets, policies, identities, learned);
     }
 
     private static <T extends HasMetadata> SortedMap<ObjectRef, T> select(

@@ -90,11 +90,12 @@ final class ApiPreflight {
     /// What is not permitted there now, asked without patience.
     ///
     /// @throws KubernetesClientException where the server does not answer
-    Optional<MissingRule> missing(WatchedKind<?> kind, String namespace) {
-        return refused(kind, List.of(namespace), this::ask);
+    Optional<MissingRule> missing(WatchedKind<?> kind, List<String> namespaces) {
+        return refused(kind, namespaces, this::ask);
     }
 
-    private List<String> wanted(WatchedKind<?> kind) {
+    /// Where this kind is watched if that is permitted.
+    List<String> wanted(WatchedKind<?> kind) {
         return switch (kind.scope()) {
             case NAMESPACES ->
                 options.namespaces().isEmpty() ? List.of(EVERYWHERE) : List.copyOf(options.namespacesOf(kind));

@@ -11,8 +11,10 @@ import io.fabric8.kubernetes.api.model.networking.v1.IngressClass;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.jvmingress.controller.state.ClusterState;
 import io.jvmingress.controller.state.ClusterState.Identities;
+import io.jvmingress.controller.state.ClusterState.Policies;
 import io.jvmingress.controller.state.Learned;
 import io.jvmingress.controller.watch.WatchedKind.Scope;
+import io.jvmingress.crds.AccessPolicy;
 import java.util.List;
 
 /// One store for each kind that is watched.
@@ -30,6 +32,8 @@ final class ObjectStores {
     private final KindStore<Secret> secrets = store(Secret.class, "", "secrets", Scope.NAMESPACES);
     private final KindStore<NetworkPolicy> networkPolicies =
             store(NetworkPolicy.class, "networking.k8s.io", "networkpolicies", Scope.WIDEST);
+    private final KindStore<AccessPolicy> accessPolicies =
+            store(AccessPolicy.class, AccessPolicy.GROUP, "accesspolicies", Scope.NAMESPACES);
     private final KindStore<Pod> pods = store(Pod.class, "", "pods", Scope.WIDEST);
     private final KindStore<Namespace> namespaces = store(Namespace.class, "", "namespaces", Scope.OPTIONAL);
     private ClusterState state = ClusterState.EMPTY;
@@ -45,6 +49,7 @@ final class ObjectStores {
         return new KindStore<>(new WatchedKind<>(type, group, resource, scope), () -> this.changed.run());
     }
 
+    /// Of the kinds that every API server knows.
     List<KindStore<?>> all() {
         return List.of(ingresses, ingressClasses, services, endpointSlices, secrets, networkPolicies, pods, namespaces);
     }
@@ -55,6 +60,11 @@ final class ObjectStores {
 
     KindStore<NetworkPolicy> networkPolicies() {
         return networkPolicies;
+    }
+
+    /// Not among [#all()]: an API server may know it or not.
+    KindStore<AccessPolicy> accessPolicies() {
+        return accessPolicies;
     }
 
     KindStore<Namespace> namespaces() {
@@ -73,7 +83,7 @@ final class ObjectStores {
                 services.view(),
                 endpointSlices.view(),
                 secrets.view(),
-                networkPolicies.view(),
+                new Policies(networkPolicies.view(), accessPolicies.view()),
                 new Identities(pods.view(), namespaces.view()),
                 learned);
         if (!same(state, next)) {
@@ -91,6 +101,7 @@ final class ObjectStores {
                 && one.endpointSlices() == other.endpointSlices()
                 && one.secrets() == other.secrets()
                 && one.networkPolicies() == other.networkPolicies()
+                && one.accessPolicies() == other.accessPolicies()
                 && one.pods() == other.pods()
                 && one.namespaces() == other.namespaces();
     }

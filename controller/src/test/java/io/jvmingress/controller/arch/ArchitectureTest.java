@@ -34,7 +34,15 @@ class ArchitectureTest {
             .resideInAPackage("io.jvmingress.proxy..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.jvmingress.controller..", "io.fabric8..");
+            .resideInAnyPackage("io.jvmingress.controller..", "io.jvmingress.crds..", "io.fabric8..");
+
+    @ArchTest
+    static final ArchRule theCustomResourcesKnowNothingOfTheProgram = noClasses()
+            .that()
+            .resideInAPackage("io.jvmingress.crds..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.jvmingress.controller..", "io.jvmingress.proxy..");
 
     @ArchTest
     static final ArchRule thePureRoomsDoNoInputOrOutput = noClasses()
@@ -67,7 +75,11 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    "..controller.state..", "java..", "org.jspecify..", "io.fabric8.kubernetes.api.model..");
+                    "..controller.state..",
+                    "java..",
+                    "org.jspecify..",
+                    "io.fabric8.kubernetes.api.model..",
+                    "io.jvmingress.crds..");
 
     /// It may see how the proxy reads a request's path, so that a rule's path is read in the same way.
     @ArchTest
@@ -84,6 +96,7 @@ class ArchitectureTest {
                     "..proxy.match..",
                     "java..",
                     "org.jspecify..",
+                    "io.jvmingress.crds..",
                     "io.fabric8.kubernetes.api.model..");
 
     /// It runs the proxy's own decision, and asks the compiler for what the table does not carry.
@@ -103,6 +116,7 @@ class ArchitectureTest {
                     "..proxy.decision..",
                     "java..",
                     "org.jspecify..",
+                    "io.jvmingress.crds..",
                     "io.fabric8.kubernetes.api.model..",
                     "tools.jackson..",
                     "com.fasterxml.jackson.annotation..");

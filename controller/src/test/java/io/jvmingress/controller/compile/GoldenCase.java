@@ -11,6 +11,7 @@ import io.jvmingress.controller.state.Learned;
 import io.jvmingress.controller.state.Learned.ResolvedName;
 import io.jvmingress.controller.state.ObjectRef;
 import io.jvmingress.controller.tls.SelfSigned;
+import io.jvmingress.crds.AccessPolicy;
 import io.jvmingress.proxy.decision.Snapshot;
 import io.jvmingress.proxy.table.Certificate;
 import io.jvmingress.proxy.table.TablePrinter;
@@ -74,7 +75,9 @@ record GoldenCase(Path folder) {
     }
 
     static List<HasMetadata> parse(String yaml) {
-        Object parsed = new KubernetesSerialization().unmarshal(yaml);
+        var serialization = new KubernetesSerialization();
+        serialization.registerKubernetesResource(AccessPolicy.class);
+        Object parsed = serialization.unmarshal(yaml);
         return parsed instanceof List<?> list
                 ? list.stream().map(HasMetadata.class::cast).collect(Collectors.toList())
                 : List.of((HasMetadata) parsed);

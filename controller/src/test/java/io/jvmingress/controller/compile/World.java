@@ -3,6 +3,7 @@ package io.jvmingress.controller.compile;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.jvmingress.controller.state.ClusterState;
 import io.jvmingress.controller.state.ClusterState.Identities;
+import io.jvmingress.controller.state.ClusterState.Policies;
 import io.jvmingress.controller.state.ObjectRef;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -30,7 +31,9 @@ final class World {
                 keep(state.services(), next.services()),
                 keep(state.endpointSlices(), next.endpointSlices()),
                 keep(state.secrets(), next.secrets()),
-                keep(state.networkPolicies(), next.networkPolicies()),
+                new Policies(
+                        keep(state.networkPolicies(), next.networkPolicies()),
+                        keep(state.accessPolicies(), next.accessPolicies())),
                 new Identities(keep(state.pods(), next.pods()), keep(state.namespaces(), next.namespaces())),
                 next.learned());
         return state;

@@ -13,6 +13,7 @@ import io.jvmingress.controller.state.ClusterState;
 import io.jvmingress.controller.state.Learned;
 import io.jvmingress.controller.state.ObjectRef;
 import io.jvmingress.controller.tls.SelfSigned;
+import io.jvmingress.crds.AccessPolicy;
 import io.jvmingress.proxy.decision.Settings;
 import io.jvmingress.proxy.decision.Snapshot;
 import io.jvmingress.proxy.table.Certificate;
@@ -102,7 +103,9 @@ final class AskedShop {
     private static ClusterState state(String more) {
         try {
             var text = Files.readString(Path.of("src/test/resources/explain/shop.yaml")) + more;
-            var objects = ((List<?>) new KubernetesSerialization().<Object>unmarshal(text))
+            var serialization = new KubernetesSerialization();
+            serialization.registerKubernetesResource(AccessPolicy.class);
+            var objects = ((List<?>) serialization.<Object>unmarshal(text))
                     .stream().map(HasMetadata.class::cast).toList();
             return ClusterState.of(objects);
         } catch (IOException e) {

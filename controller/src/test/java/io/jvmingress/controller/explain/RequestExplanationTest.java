@@ -193,6 +193,7 @@ class RequestExplanationTest {
                                 "not ready",
                                 "deny",
                                 List.of("shop/allow-front"),
+                                List.of(),
                                 false));
     }
 
@@ -373,7 +374,8 @@ class RequestExplanationTest {
         assertThat(admitted.result().reason()).isEqualTo("Routed");
         assertThat(admitted.target()).isEqualTo(new Target("shop/outside", 80, "least-request"));
         assertThat(admitted.endpoints())
-                .containsExactly(new Candidate("192.0.2.80:80", null, true, "ready", "not-isolated", List.of(), true));
+                .containsExactly(new Candidate(
+                        "192.0.2.80:80", null, true, "ready", "not-isolated", List.of(), List.of(), true));
     }
 
     @Test
@@ -410,7 +412,7 @@ class RequestExplanationTest {
     private static Candidate candidate(
             String address, @Nullable String pod, String why, String policy, boolean eligible) {
         var policies = policy.equals("not-isolated") ? List.<String>of() : List.of("shop/allow-front");
-        return new Candidate(address, pod, true, why, policy, policies, eligible);
+        return new Candidate(address, pod, true, why, policy, policies, List.of(), eligible);
     }
 
     private static RequestAnswer ask(String question) {

@@ -2,6 +2,7 @@ package io.jvmingress.proxy.decision;
 
 import io.jvmingress.proxy.match.CertificateIndex;
 import io.jvmingress.proxy.match.RouteIndex;
+import io.jvmingress.proxy.policy.AccessIndex;
 import io.jvmingress.proxy.table.Address;
 import io.jvmingress.proxy.table.Certificate;
 import io.jvmingress.proxy.table.CertificateTable;
@@ -21,17 +22,25 @@ public final class Snapshot {
             RoutingTable.EMPTY,
             RouteIndex.of(RouteTable.EMPTY),
             EndpointSets.of(EndpointTable.EMPTY, PolicyTable.EMPTY, EndpointSets.NONE),
+            AccessIndex.EMPTY,
             CertificateIndex.of(CertificateTable.EMPTY));
 
     private final RoutingTable table;
     private final RouteIndex routes;
     private final EndpointSets endpoints;
+    private final AccessIndex access;
     private final CertificateIndex certificates;
 
-    private Snapshot(RoutingTable table, RouteIndex routes, EndpointSets endpoints, CertificateIndex certificates) {
+    private Snapshot(
+            RoutingTable table,
+            RouteIndex routes,
+            EndpointSets endpoints,
+            AccessIndex access,
+            CertificateIndex certificates) {
         this.table = table;
         this.routes = routes;
         this.endpoints = endpoints;
+        this.access = access;
         this.certificates = certificates;
     }
 
@@ -50,6 +59,7 @@ public final class Snapshot {
                         ? previous.routes
                         : RouteIndex.of(table.routes(), previous.routes),
                 EndpointSets.of(table.endpoints(), table.policies(), previous.endpoints),
+                AccessIndex.of(table.access(), table.endpoints(), previous.access),
                 table.certificates().equals(before.certificates())
                         ? previous.certificates
                         : CertificateIndex.of(table.certificates()));
@@ -73,16 +83,21 @@ public final class Snapshot {
         return certificates;
     }
 
-    /// Whether every client that reaches an endpoint there reaches it here, too: nothing that decides about it is new.
+    public AccessIndex access() {
+        return access;
+    }
+
+    /// Whether every request that reaches an endpoint there reaches it here, too, because nothing that decides
+    /// about it is new.
     @SuppressWarnings("ReferenceEquality") // What is the same is kept by identity.
     public boolean admitsAs(Snapshot other) {
-        return routes == other.routes && endpoints == other.endpoints;
+        return routes == other.routes && endpoints == other.endpoints && access == other.access;
     }
 
     /// The same for the endpoints of one upstream.
-    @SuppressWarnings("ReferenceEquality")
+    @SuppressWarnings("ReferenceEquality") // What is the same is kept by identity.
     public boolean admitsAs(Snapshot other, String upstream) {
-        return routes == other.routes && endpoints.admitsAs(other.endpoints, upstream);
+        return routes == other.routes && endpoints.admitsAs(other.endpoints, upstream) && access == other.access;
     }
 
     RouteIndex routes() {

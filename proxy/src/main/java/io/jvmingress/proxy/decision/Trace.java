@@ -1,5 +1,7 @@
 package io.jvmingress.proxy.decision;
 
+import io.jvmingress.proxy.policy.AccessIndex.Asked;
+import io.jvmingress.proxy.policy.AccessIndex.Place;
 import io.jvmingress.proxy.table.Route;
 import io.jvmingress.proxy.table.VirtualHost;
 
@@ -29,4 +31,10 @@ public interface Trace {
 
     /// The client might be a pod that is not known yet, and then policies might decide otherwise.
     default void mightBePod() {}
+
+    /// What AccessPolicies are asked, or would be if the request were not refused already.
+    default void access(Place place, Asked asked) {}
+
+    /// AccessPolicies that only audit would refuse it.
+    default void accessWouldBeDenied() {}
 }

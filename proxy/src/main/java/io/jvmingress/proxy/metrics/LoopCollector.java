@@ -61,7 +61,7 @@ final class LoopCollector implements MultiCollector {
 
     private CounterSnapshot refused() {
         var help = "Requests that the proxy answered itself with an error, by reason;"
-                + " PolicyAudit: would have, without audit";
+                + " PolicyAudit and AccessAudit: would have, without audit";
         return counter(MetricNames.REFUSED, help, MetricNames.LABEL_REASON, LoopMetrics::readRefused);
     }
 

@@ -1,5 +1,6 @@
 package io.jvmingress.proxy.metrics;
 
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ public final class LoopMetrics {
     private final LabelledCounters revoked = new LabelledCounters(2, 1);
     private final LabelledCounters waits = new LabelledCounters(Wait.values().length, 1);
     private final LabelledCounters isolated = new LabelledCounters(MOST_INGRESSES, 3);
+    private final LoopDenials denials = new LoopDenials();
     private @Nullable Thread writer;
 
     LoopMetrics() {}
@@ -52,7 +54,8 @@ public final class LoopMetrics {
         requests.add(ingress.isEmpty() ? MetricNames.NO_INGRESS : ingress, StatusSlots.of(status));
     }
 
-    /// The proxy answered with an error of its own, for a reason such as `PolicyDenied`; or, `PolicyAudit`, would have.
+    /// The proxy answered with an error of its own, for a reason such as `PolicyDenied`; or, `PolicyAudit` and
+    /// `AccessAudit`, would have.
     public void refused(String reason) {
         assert calledByItsLoop();
         refused.add(reason, 0);
@@ -97,6 +100,18 @@ public final class LoopMetrics {
         String label() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    /// Policies refused a request, or would have.
+    ///
+    /// @param millis when, of the epoch
+    public void denied(Denial.Kind kind, long millis) {
+        assert calledByItsLoop();
+        denials.add(kind, millis);
+    }
+
+    List<Denial> denials() {
+        return denials.read();
     }
 
     /// Requests that this loop serves now; for any thread.

@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,6 +101,20 @@ public final class ProxyMetrics implements AutoCloseable {
         public ClientSources minus(ClientSources before) {
             return new ClientSources(nodes - before.nodes, others - before.others);
         }
+    }
+
+    /// What policies refused, the latest kinds first, a thousand at most. For any thread; no loop waits for it.
+    public List<Denial> denials() {
+        var denials = new HashMap<Denial.Kind, Denial>();
+        for (var loop : loops) {
+            loop.denials().forEach(denial -> denials.merge(denial.kind(), denial, Denial::and));
+        }
+        return denials.values().stream()
+                .sorted(Comparator.comparingLong(Denial::last)
+                        .reversed()
+                        .thenComparing(denial -> denial.kind().toString()))
+                .limit(LoopDenials.MOST)
+                .toList();
     }
 
     /// A table went live. For the one thread that publishes.

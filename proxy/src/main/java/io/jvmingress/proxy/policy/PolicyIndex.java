@@ -18,7 +18,7 @@ public final class PolicyIndex {
 
     public static final PolicyIndex EMPTY = of(PolicyTable.EMPTY);
 
-    private static final int[] NONE = {};
+    static final int[] NONE = {};
 
     private final AddressIndex identities;
     private final VerdictSet[] verdicts;
@@ -83,7 +83,7 @@ public final class PolicyIndex {
         return sets;
     }
 
-    private static <K> Map<K, int[]> numbers(Map<K, List<Integer>> lists) {
+    static <K> Map<K, int[]> numbers(Map<K, List<Integer>> lists) {
         var numbers = HashMap.<K, int[]>newHashMap(lists.size());
         lists.forEach((key, list) ->
                 numbers.put(key, list.stream().mapToInt(Integer::intValue).toArray()));

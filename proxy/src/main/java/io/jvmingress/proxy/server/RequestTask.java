@@ -50,6 +50,9 @@ final class RequestTask implements LeastRequest.Loads {
     /// In which round of its loop policy revoked its admission; [#ADMITTED] while it has not.
     int revokedIn = ADMITTED;
 
+    /// Whether that ends the request: where policies only audit it does not.
+    boolean ends;
+
     static final int ADMITTED = 0;
 
     /// Neighbours in the loop's list of running requests.

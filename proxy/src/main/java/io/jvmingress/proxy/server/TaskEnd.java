@@ -5,12 +5,15 @@ import io.jvmingress.proxy.decision.Client;
 import io.jvmingress.proxy.decision.Client.Source;
 import io.jvmingress.proxy.decision.Decision.Forward;
 import io.jvmingress.proxy.decision.Trace;
+import io.jvmingress.proxy.metrics.Denial;
 import io.jvmingress.proxy.table.Route;
+import io.jvmingress.proxy.table.RouteAction;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What is left to do when a request ends: counting, logging, and closing the client's connection gently where it
@@ -22,6 +25,12 @@ final class TaskEnd implements Trace {
 
     /// What counters and log call a request that policies would have refused.
     private static final String AUDIT = "PolicyAudit";
+
+    private static final String ACCESS_AUDIT = "AccessAudit";
+
+    /// The reasons by which policies refuse.
+    private static final Set<String> DENIALS =
+            Set.of("PolicyDenied", "AccessDenied", "EndpointRefused", Refusal.REVOKED.reason());
 
     private static final int NO_ERROR = 0;
 
@@ -41,6 +50,7 @@ final class TaskEnd implements Trace {
     private boolean byAddress;
     private boolean node;
     private boolean late;
+    private boolean accessAudited;
     private long bytesOut;
     private long discarded;
     private boolean closing;
@@ -86,6 +96,11 @@ final class TaskEnd implements Trace {
     @Override
     public void wouldBeDenied() {
         audited = true;
+    }
+
+    @Override
+    public void accessWouldBeDenied() {
+        accessAudited = true;
     }
 
     void reason(String word) {
@@ -158,19 +173,39 @@ final class TaskEnd implements Trace {
         var services = loop.services();
         services.metrics().requestFinished(origin, status, nanos);
         if (!reason.isEmpty()) {
-            services.metrics().refused(reason);
+            refused(reason, DENIALS.contains(reason));
         }
         if (audited) {
-            services.metrics().refused(AUDIT);
+            refused(AUDIT, true);
+        }
+        if (accessAudited) {
+            refused(ACCESS_AUDIT, true);
         }
         if (isolated) {
             services.metrics().isolatedRequest(origin, byAddress, node);
         }
         if (services.log().enabled()) {
-            var why = audited && reason.isEmpty() ? AUDIT : reason;
-            var answer = new AccessEntry.Answer(status, bytesIn, bytesOut, why);
+            var answer = new AccessEntry.Answer(status, bytesIn, bytesOut, reasonOrAudit());
             services.log().offer(entry(task, nanos, answer, tries));
         }
+    }
+
+    /// @param denied whether by policies
+    private void refused(String why, boolean denied) {
+        var metrics = loop.services().metrics();
+        metrics.refused(why);
+        if (denied && route != null && who != null) {
+            var upstream = route.action() instanceof RouteAction.Forward(var id) ? id : "";
+            var kind =
+                    new Denial.Kind(why, route.origin(), upstream, who.address().toString(), word(who.source()));
+            metrics.denied(kind, System.currentTimeMillis());
+        }
+    }
+
+    /// Why the proxy answered itself; for another one's answer, why it would have.
+    private String reasonOrAudit() {
+        var audit = audited ? AUDIT : accessAudited ? ACCESS_AUDIT : "";
+        return reason.isEmpty() ? audit : reason;
     }
 
     private AccessEntry entry(RequestTask task, long nanos, AccessEntry.Answer answer, int tries) {

@@ -28,6 +28,7 @@ public final class TablePrinter {
                                 .map(upstream -> print(upstream, table.policies())),
                         verdicts(table.policies()),
                         refusals(table.policies()),
+                        AccessPrinter.print(table.access()),
                         certificates(table.certificates()))
                 .flatMap(blocks -> blocks)
                 .collect(Collectors.joining("\n"));
@@ -55,7 +56,7 @@ public final class TablePrinter {
         return mode.name().toLowerCase(Locale.ROOT);
     }
 
-    private static String print(PathMatch match) {
+    static String print(PathMatch match) {
         return switch (match) {
             case Exact(var path) -> "exact  " + path;
             case Prefix(var prefix) -> "prefix " + prefix;

@@ -29,7 +29,7 @@ class ArchitectureTest {
     static final ArchRule filtersKnowOnlyTheTable = room("filter", "table");
 
     @ArchTest
-    static final ArchRule policiesKnowOnlyTheTable = room("policy", "table");
+    static final ArchRule policiesKnowTheTableAndHeads = room("policy", "table", "match");
 
     @ArchTest
     static final ArchRule balancingKnowsOnlyTheTable = room("balance", "table");

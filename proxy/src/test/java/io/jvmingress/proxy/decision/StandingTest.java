@@ -2,8 +2,12 @@ package io.jvmingress.proxy.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jvmingress.proxy.table.AccessGuard;
+import io.jvmingress.proxy.table.AccessTable;
 import io.jvmingress.proxy.table.Address;
+import io.jvmingress.proxy.table.EgressMode;
 import io.jvmingress.proxy.table.Endpoint;
+import io.jvmingress.proxy.table.LocalNode;
 import io.jvmingress.proxy.table.PathMatch;
 import io.jvmingress.proxy.table.PolicyMode;
 import io.jvmingress.proxy.table.Protocol;
@@ -14,6 +18,7 @@ import io.jvmingress.proxy.table.RoutingTable;
 import io.jvmingress.proxy.table.VirtualHost;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -93,6 +98,34 @@ class StandingTest {
                         TestTable.SHOP.policies(),
                         TestTable.SHOP.certificates()),
                 SNAPSHOT);
+    }
+
+    @Test
+    void aRequestUnderWayEndsWhereAccessPoliciesNoLongerAdmitItAlsoUnderAudit() {
+        var closed = new AccessGuard(
+                "shop/closed",
+                true,
+                List.of(new AccessGuard.Target.Ingress("shop/web", Optional.of("shop.test"))),
+                List.of());
+        var next = Snapshot.of(TestTable.SHOP.with(new AccessTable(new TreeMap<>(), List.of(closed))), SNAPSHOT);
+        var open = standing("shop/guarded:80", "10.0.1.2", "10.0.0.3");
+        var denied = standing("shop/guarded:80", "10.0.1.2", "10.0.0.2");
+        var audit = new Settings(
+                new PolicySettings(PolicyMode.CLIENT, EgressMode.EVALUATE, true, LocalNode.NEVER, 80),
+                List.of(),
+                List.of(),
+                8443);
+
+        assertThat(next.admitsAs(SNAPSHOT)).isFalse();
+        assertThat(next.admitsAs(SNAPSHOT, "shop/guarded:80")).isFalse();
+        assertThat(Decide.stillAdmits(next, open, SETTINGS)).isFalse();
+        assertThat(Decide.mustEnd(next, open, audit)).isTrue();
+        assertThat(Decide.mustEnd(SNAPSHOT, open, SETTINGS)).isFalse();
+        assertThat(Decide.mustEnd(SNAPSHOT, denied, SETTINGS)).isTrue();
+        assertThat(Decide.mustEnd(SNAPSHOT, denied, audit)).isFalse();
+        assertThat(Decide.mustEnd(next, standing("shop/guarded:80", "10.0.1.2", "10.0.0.99"), SETTINGS))
+                .isFalse();
+        assertThat(Decide.mustEnd(Snapshot.EMPTY, denied, SETTINGS)).isFalse();
     }
 
     private static Standing standing(String upstream, String client, String endpoint) {

@@ -5,6 +5,8 @@ import io.jvmingress.proxy.decision.PolicySettings;
 import io.jvmingress.proxy.decision.Settings;
 import io.jvmingress.proxy.decision.Snapshot;
 import io.jvmingress.proxy.metrics.ProxyMetrics;
+import io.jvmingress.proxy.table.AccessGuard;
+import io.jvmingress.proxy.table.AccessTable;
 import io.jvmingress.proxy.table.AddressRange;
 import io.jvmingress.proxy.table.Admission;
 import io.jvmingress.proxy.table.Certificate;
@@ -59,6 +61,7 @@ final class TestProxy implements AutoCloseable {
     private final boolean tls;
     private long generation;
     private PolicyTable policies = PolicyTable.EMPTY;
+    private AccessTable access = AccessTable.EMPTY;
     private Protocol protocol = Protocol.HTTP;
 
     private TestProxy(Timeouts timeouts, Limits limits, Settings settings, int loops, boolean tls) {
@@ -198,6 +201,12 @@ final class TestProxy implements AutoCloseable {
         return serving(endpoint);
     }
 
+    /// From the next table on.
+    TestProxy guarded(AccessGuard... guards) {
+        access = new AccessTable(new TreeMap<>(), List.of(guards));
+        return this;
+    }
+
     /// Like [#serving], with these policies from now on.
     TestProxy under(PolicyTable others, Endpoint... endpoints) {
         policies = others;
@@ -212,6 +221,7 @@ final class TestProxy implements AutoCloseable {
                 new RouteTable(List.of(host), Optional.empty()),
                 new EndpointTable(upstreams),
                 policies,
+                access,
                 tls ? new CertificateTable(new TreeMap<>(), Optional.of(certificate)) : CertificateTable.EMPTY));
         return this;
     }

@@ -51,7 +51,7 @@ final class Grants {
                 .toList();
     }
 
-    private Grant grant(String namespace, IngressRule rule) {
+    Grant grant(String namespace, IngressRule rule) {
         var identities = new BitSet();
         var ranges = new ArrayList<AddressRange>();
         for (var peer : rule.peers()) {

@@ -1,0 +1,21 @@
+package io.jvmingress.proxy.table;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// The compiled AccessPolicies.
+///
+/// @param identities the identities of every live pod's address, as in [PolicyTable#identities] but with numbers of
+///     their own; none where no policy asks for a pod
+/// @param guards in order of their names
+public record AccessTable(SortedMap<Address, List<Integer>> identities, List<AccessGuard> guards) {
+
+    public static final AccessTable EMPTY = new AccessTable(Collections.emptySortedMap(), List.of());
+
+    public AccessTable {
+        identities = Collections.unmodifiableSortedMap(new TreeMap<>(identities));
+        guards = List.copyOf(guards);
+    }
+}
