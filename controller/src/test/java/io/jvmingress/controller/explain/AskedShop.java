@@ -82,7 +82,7 @@ final class AskedShop {
                 Optional.empty(),
                 defaultBackend,
                 allowed,
-                Optional.empty(),
+                CompileOptions.Pods.UNKNOWN,
                 Place.UNKNOWN,
                 false);
     }

@@ -3,6 +3,7 @@ package io.jvmingress.proxy.policy;
 import io.jvmingress.proxy.table.Address;
 import io.jvmingress.proxy.table.EgressMode;
 import io.jvmingress.proxy.table.Endpoint;
+import io.jvmingress.proxy.table.LocalNode;
 import io.jvmingress.proxy.table.PolicyMode;
 import io.jvmingress.proxy.table.Upstream;
 import java.util.ArrayList;
@@ -25,6 +26,8 @@ public final class EndpointView<T> {
 
     /// Eight combinations; each further group doubles them.
     static final int PREPARED_GROUPS = 3;
+
+    private static final int[] NO_POD = {};
 
     private final PolicyIndex policies;
     private final List<Endpoint> endpoints;
@@ -70,18 +73,74 @@ public final class EndpointView<T> {
         return all;
     }
 
+    /// Whether policies isolate an endpoint.
+    public boolean isIsolated() {
+        return groups.stream().anyMatch(group -> !group.verdicts().isEmpty());
+    }
+
+    /// Whether the egress rules of a client's pod decide about an endpoint.
+    public boolean dependsOnEgress() {
+        return groups.stream().anyMatch(group -> group.refusal() != EgressIndex.NO_REFUSAL);
+    }
+
+    /// Whether rules admit clients by their addresses; a rule for all addresses of a family does not ask for them.
+    public boolean admitsByAddress() {
+        return groups.stream()
+                .flatMap(group -> group.verdicts().stream())
+                .flatMap(set -> set.verdict().clients().ranges().stream())
+                .anyMatch(range -> !range.isEverything());
+    }
+
     /// The endpoints that this client may reach. A client that is itself the pod behind an endpoint always reaches that
     /// one, unless the proxy's own pod is judged and is not admitted.
     ///
     /// @param provesPod whether the address is the TCP peer's: one from a header is an address, never a pod
     /// @param modes of the settings and the route; the upstream adds its own
     /// @param port on which the client reached the proxy's own pod
-    public T allowed(Address client, boolean provesPod, Modes modes, int port) {
+    /// @param localNode to which endpoints a client is admitted, besides, whose address is a node's
+    public T allowed(Address client, boolean provesPod, Modes modes, LocalNode localNode, int port) {
         if (groups.isEmpty()) {
             return all;
         }
         var every = modes.with(added);
-        return every.judge(Optional.empty()) || judgedInModeOff ? judged(client, provesPod, every, port) : all;
+        if (!every.judge(Optional.empty()) && !judgedInModeOff) {
+            return all;
+        }
+        return localNode != LocalNode.NEVER && provesPod && policies.isNode(client)
+                ? fromNode(client, every, localNode)
+                : judged(client, provesPod, every, port);
+    }
+
+    /// Where a node's address opens nothing.
+    public T allowed(Address client, boolean provesPod, Modes modes, int port) {
+        return allowed(client, provesPod, modes, LocalNode.NEVER, port);
+    }
+
+    /// The endpoints to which rules admit the node, and those that its address opens: there it counts as an admitted
+    /// client. It is no pod, so it has no egress rules.
+    private T fromNode(Address node, Modes modes, LocalNode localNode) {
+        var admitted = new boolean[groups.size()];
+        var opened = new boolean[groups.size()];
+        int mask = 0;
+        for (int group = 0; group < admitted.length; group++) {
+            var alike = groups.get(group);
+            opened[group] = allowsItself(alike, modes);
+            admitted[group] = allows(alike, node, NO_POD, modes) || (localNode == LocalNode.ANY && opened[group]);
+            mask |= admitted[group] ? 1 << group : 0;
+        }
+        if (localNode == LocalNode.ANY && !prepared.isEmpty()) {
+            return prepared.get(mask);
+        }
+        var left = new ArrayList<Endpoint>();
+        for (int i = 0; i < groupOf.length; i++) {
+            int group = groupOf[i];
+            if (group < 0
+                    || admitted[group]
+                    || (opened[group] && policies.sources().isOnNode(endpoints.get(i), node))) {
+                left.add(endpoints.get(i));
+            }
+        }
+        return form.apply(List.copyOf(left));
     }
 
     private T judged(Address client, boolean provesPod, Modes modes, int port) {
@@ -150,7 +209,7 @@ public final class EndpointView<T> {
             var alike = groups.get(group);
             allowed[group] =
                     !refuses(alike, client, candidates, modes, port) && allows(alike, client, candidates, modes);
-            itself[group] = provesPod && alike.verdicts().stream().allMatch(set -> set.allowsItself(modes));
+            itself[group] = provesPod && allowsItself(alike, modes);
         }
         var left = new ArrayList<Endpoint>();
         for (int i = 0; i < groupOf.length; i++) {
@@ -161,6 +220,10 @@ public final class EndpointView<T> {
             }
         }
         return List.copyOf(left);
+    }
+
+    private static boolean allowsItself(Group group, Modes modes) {
+        return group.verdicts().stream().allMatch(set -> set.allowsItself(modes));
     }
 
     private boolean refuses(Group group, Address client, int[] candidates, Modes modes, int port) {

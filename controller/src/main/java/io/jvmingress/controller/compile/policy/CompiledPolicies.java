@@ -1,11 +1,11 @@
 package io.jvmingress.controller.compile.policy;
 
+import io.jvmingress.controller.compile.CompileOptions.Pods;
 import io.jvmingress.controller.compile.Finding;
 import io.jvmingress.controller.state.ClusterState;
 import io.jvmingress.proxy.table.EndpointTable;
 import io.jvmingress.proxy.table.PolicyTable;
 import java.util.List;
-import java.util.Optional;
 
 /// The policies of one cluster state, with what they were compiled from: give it to the next
 /// compile, which returns it as it is where nothing of that changed.
@@ -20,7 +20,7 @@ public record CompiledPolicies(PolicyTable table, List<Finding> findings, Policy
                     ClusterState.EMPTY.pods(),
                     ClusterState.EMPTY.namespaces(),
                     EndpointTable.EMPTY,
-                    Optional.empty()));
+                    Pods.UNKNOWN));
 
     public CompiledPolicies {
         findings = List.copyOf(findings);

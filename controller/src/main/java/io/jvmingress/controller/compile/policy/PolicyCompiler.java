@@ -35,15 +35,17 @@ public final class PolicyCompiler {
     private final Hop hop;
     private final NamespaceModes modes;
     private final EgressCompiler egress;
+    private final PolicyInputs inputs;
 
     private PolicyCompiler(PolicyInputs inputs, List<IngressPolicy> policies, List<IngressPolicy> leaving) {
+        this.inputs = inputs;
         this.policies = policies;
         var both = Stream.concat(policies.stream(), leaving.stream()).toList();
         pods = LivePods.of(inputs.pods(), relevantKeys(both));
         var namespaces = Namespaces.of(inputs.namespaces());
         var granting = new Grants(pods, namespaces);
         grants = policies.stream().map(granting::of).toList();
-        hop = inputs.controllerPod().map(ref -> hop(inputs, pods, ref)).orElse(Hop.UNKNOWN);
+        hop = inputs.known().controller().map(ref -> hop(inputs, pods, ref)).orElse(Hop.UNKNOWN);
         modes = NamespaceModes.of(inputs.namespaces());
         egress = new EgressCompiler(leaving, pods, granting, hop, modes);
     }
@@ -116,21 +118,28 @@ public final class PolicyCompiler {
         var selecting = selectingPolicies();
         var verdicts = new VerdictCompiler(policies, grants, hop, modes, pods.identities());
         var isolated = new TreeMap<String, List<Integer>>();
+        var guarded = new ArrayList<Endpoint>();
         for (var upstream : endpoints.upstreams().values()) {
             for (var endpoint : upstream.endpoints()) {
                 // An endpoint may serve several upstreams.
                 if (!isolated.containsKey(endpoint.id())) {
                     isolated.put(endpoint.id(), verdictsOf(endpoint, selecting, verdicts));
                     egress.add(endpoint);
+                    if (!isolated.get(endpoint.id()).isEmpty()) {
+                        guarded.add(endpoint);
+                    }
                 }
             }
         }
         isolated.values().removeIf(List::isEmpty);
         // Where nothing is isolated nobody asks who a client is: pods may come and go without a new table.
         var leaving = egress.table();
-        return isolated.isEmpty() && leaving.endpoints().isEmpty()
-                ? PolicyTable.EMPTY
-                : new PolicyTable(pods.identitiesByAddress(), verdicts.verdicts(), isolated, leaving);
+        if (isolated.isEmpty() && leaving.endpoints().isEmpty()) {
+            return PolicyTable.EMPTY;
+        }
+        var identities = new TreeMap<>(pods.identitiesByAddress());
+        var sources = SourceCompiler.compile(inputs, pods, identities.navigableKeySet(), guarded);
+        return new PolicyTable(identities, verdicts.verdicts(), isolated, leaving, sources);
     }
 
     /// One verdict for each isolated pod at the endpoint's address, whatever its owner is said to
