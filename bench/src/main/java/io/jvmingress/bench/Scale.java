@@ -4,14 +4,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.jvmingress.controller.compile.Compilation;
-import io.jvmingress.controller.compile.CompileOptions;
-import io.jvmingress.controller.compile.CompileOptions.Allowed;
-import io.jvmingress.controller.compile.CompileOptions.ClassSelection;
-import io.jvmingress.controller.compile.RoutingCompiler;
-import io.jvmingress.controller.compile.service.Place;
 import io.jvmingress.controller.state.ClusterState;
 import io.jvmingress.controller.state.ObjectRef;
-import io.jvmingress.controller.tls.SelfSigned;
 import io.jvmingress.proxy.decision.Snapshot;
 import io.jvmingress.proxy.server.LiveSnapshot;
 import io.jvmingress.proxy.server.TablePublisher;
@@ -22,13 +16,9 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -42,19 +32,9 @@ public final class Scale {
     private static final int FULL = 60;
     private static final int CHANGES = 1_000;
     private static final int STARTS = 5;
-    private static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
 
     private final World world = World.LARGE;
     private final List<HasMetadata> objects = world.objects();
-    private final CompileOptions options = new CompileOptions(
-            new ClassSelection("jvm-ingress", "jvm-ingress.io/controller", true, false),
-            SelfSigned.make("self-signed", List.of("localhost"), NOW, Duration.ofDays(365), new SecureRandom()),
-            Optional.empty(),
-            Optional.empty(),
-            Allowed.NOTHING,
-            Optional.empty(),
-            Place.UNKNOWN,
-            false);
     private final PrintStream out;
 
     private Scale(PrintStream out) {
@@ -74,11 +54,11 @@ public final class Scale {
 
     private void heap() {
         var state = ClusterState.of(objects);
-        long before = live();
+        long before = Compiler.liveHeap();
         var live = new LiveSnapshot(Snapshot.EMPTY);
-        var compiled = RoutingCompiler.compile(state, options, NOW, Compilation.NONE);
+        var compiled = Compiler.compile(state, Compilation.NONE);
         new TablePublisher(live, new UpstreamRegistry()).publish(compiled.table());
-        long after = live();
+        long after = Compiler.liveHeap();
         out.printf(
                 "heap: %,d bytes per route (%d routes, %d upstreams; table, indexes and what the next compile uses)%n",
                 (after - before) / world.routes(),
@@ -91,14 +71,6 @@ public final class Scale {
         }
     }
 
-    private static long live() {
-        var memory = ManagementFactory.getMemoryMXBean();
-        for (int i = 0; i < 3; i++) {
-            memory.gc();
-        }
-        return memory.getHeapMemoryUsage().getUsed();
-    }
-
     private void fullCompile() {
         var state = ClusterState.of(objects);
         var nanos = new long[FULL];
@@ -106,7 +78,7 @@ public final class Scale {
         for (int i = 0; i < FULL; i++) {
             long begun = System.nanoTime();
             long begunCpu = cpu();
-            var compiled = RoutingCompiler.compile(state, options, NOW, Compilation.NONE);
+            var compiled = Compiler.compile(state, Compilation.NONE);
             nanos[i] = System.nanoTime() - begun;
             cpu[i] = cpu() - begunCpu;
             if (!compiled.findings().isEmpty()) {
@@ -123,7 +95,7 @@ public final class Scale {
         var state = ClusterState.of(objects);
         var live = new LiveSnapshot(Snapshot.EMPTY);
         var publisher = new TablePublisher(live, new UpstreamRegistry());
-        var last = RoutingCompiler.compile(state, options, NOW, Compilation.NONE);
+        var last = Compiler.compile(state, Compilation.NONE);
         publisher.publish(last.table());
         var nanos = new long[CHANGES];
         var cpu = new long[CHANGES];
@@ -132,7 +104,7 @@ public final class Scale {
             long begun = System.nanoTime();
             long begunCpu = cpu();
             state = with(state, changed);
-            last = RoutingCompiler.compile(state, options, NOW, last);
+            last = Compiler.compile(state, last);
             publisher.publish(last.table());
             nanos[i] = System.nanoTime() - begun;
             cpu[i] = cpu() - begunCpu;

@@ -93,7 +93,8 @@ final class Application implements AutoCloseable {
         proxy = new ProxyServer(vertx, proxyOptions(), live, registry, new Reporting(accessLog, metrics));
         health = new HealthServer(vertx, this::missing, metrics::scrape);
         publication = new LivePublication(new TablePublisher(live, registry), live::current, metrics, reports);
-        admin = new AdminServer(vertx, new LiveViews(publication::live, options, this::settings)::current);
+        var views = new LiveViews(publication::live, options, this::settings);
+        admin = new AdminServer(vertx, views::current, new LiveDenials(metrics::denials, views::current)::current);
         loop = new CompileLoop(
                 source,
                 (state, now, previous) -> RoutingCompiler.compile(state, options, now, previous),

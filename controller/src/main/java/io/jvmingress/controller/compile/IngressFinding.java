@@ -87,7 +87,7 @@ public sealed interface IngressFinding extends Finding {
         }
     }
 
-    /// One of our annotations with a value that it cannot have.
+    /// One of our annotations with a value that it cannot have, on an Ingress, a Service or a Namespace.
     record InvalidAnnotation(ObjectRef subject, String annotation, String detail) implements IngressFinding {
 
         @Override

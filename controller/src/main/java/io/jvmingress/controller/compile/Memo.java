@@ -1,5 +1,6 @@
 package io.jvmingress.controller.compile;
 
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.jvmingress.controller.compile.access.AccessPlan;
@@ -11,6 +12,7 @@ import io.jvmingress.controller.compile.ingress.SecretCertificate;
 import io.jvmingress.controller.compile.policy.CompiledPolicies;
 import io.jvmingress.controller.compile.service.EndpointCompiler.CompiledUpstream;
 import io.jvmingress.controller.compile.service.Nodes;
+import io.jvmingress.controller.compile.service.PodFacts;
 import io.jvmingress.controller.compile.service.PodOwners;
 import io.jvmingress.controller.compile.service.Slices;
 import io.jvmingress.controller.compile.service.Surroundings;
@@ -60,6 +62,7 @@ record Memo(
     /// @param virtual addresses of Services
     /// @param own addresses of the proxy's pod
     record Around(
+            Pods pods,
             Part<PodOwners> owners,
             Part<Nodes> nodes,
             Part<Set<Address>> virtual,
@@ -69,6 +72,7 @@ record Memo(
             Part<Surroundings> surroundings) {
 
         static final Around NONE = new Around(
+                Pods.NONE,
                 Part.none(PodOwners.NONE),
                 Part.none(Nodes.NONE),
                 Part.none(Set.of()),
@@ -90,5 +94,14 @@ record Memo(
 
         static final Access NONE =
                 new Access(Pieces.none(), Part.none(List.of()), Part.none(AccessTable.EMPTY), Part.none(List.of()));
+    }
+
+    /// What is read from pods.
+    ///
+    /// @param all by the objects
+    /// @param facts in order of the pods' names
+    record Pods(Part<Pieces<Pod, PodFacts>> all, Part<List<PodFacts>> facts) {
+
+        static final Pods NONE = new Pods(Part.none(Pieces.none()), Part.none(List.of()));
     }
 }

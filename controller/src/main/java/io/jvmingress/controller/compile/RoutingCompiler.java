@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.jvmingress.controller.compile.Memo.Access;
 import io.jvmingress.controller.compile.Memo.Around;
 import io.jvmingress.controller.compile.Memo.Plans;
+import io.jvmingress.controller.compile.Memo.Pods;
 import io.jvmingress.controller.compile.TlsFinding.CertificateExpired;
 import io.jvmingress.controller.compile.TlsFinding.CertificateExpiring;
 import io.jvmingress.controller.compile.TlsFinding.CertificateNotYetValid;
@@ -30,6 +31,7 @@ import io.jvmingress.controller.compile.service.EndpointCompiler.CompiledUpstrea
 import io.jvmingress.controller.compile.service.ExternalEndpoints;
 import io.jvmingress.controller.compile.service.ExternalEndpoints.Outside;
 import io.jvmingress.controller.compile.service.Nodes;
+import io.jvmingress.controller.compile.service.PodFacts;
 import io.jvmingress.controller.compile.service.PodOwners;
 import io.jvmingress.controller.compile.service.Slices;
 import io.jvmingress.controller.compile.service.Surroundings;
@@ -41,6 +43,7 @@ import io.jvmingress.proxy.table.EndpointTable;
 import io.jvmingress.proxy.table.RoutingTable;
 import io.jvmingress.proxy.table.Upstream;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -180,8 +183,10 @@ public final class RoutingCompiler {
 
     private Around around() {
         var known = memo.around();
-        var owners = known.owners().of(() -> PodOwners.of(state.pods()), state.pods());
-        var nodes = known.nodes().of(() -> Nodes.of(state.pods()), state.pods());
+        var pods = pods(known.pods());
+        var facts = pods.facts().value();
+        var owners = known.owners().of(() -> PodOwners.of(facts), facts);
+        var nodes = known.nodes().of(() -> Nodes.of(facts), facts);
         var virtual = known.virtual().of(() -> Surroundings.clusterAddresses(state.services()), state.services());
         var own = known.own().of(this::ownAddresses, state.pods(), options);
         var grants = known.grants().of(() -> Surroundings.grants(state.namespaces()), state.namespaces());
@@ -201,18 +206,28 @@ public final class RoutingCompiler {
                         own.value(),
                         grants.value(),
                         options);
-        return new Around(owners, nodes, virtual, own, grants, slices, surroundings);
+        return new Around(pods, owners, nodes, virtual, own, grants, slices, surroundings);
+    }
+
+    private Pods pods(Pods known) {
+        var pods = state.pods();
+        var all = known.all().of(() -> known.all().value().of(pods.values(), PodFacts::of), pods);
+        return new Pods(
+                all,
+                known.facts()
+                        .of(() -> pods.values().stream().map(all.value()::get).toList(), pods));
     }
 
     private Set<Address> ownAddresses() {
         return options.controllerPod()
                 .flatMap(pod -> Optional.ofNullable(state.pods().get(pod)))
-                .map(PodOwners::addresses)
+                .map(PodFacts::addresses)
                 .orElse(Set.of());
     }
 
     private Map<String, Part<CompiledUpstream>> upstreams(Routes routes, Around around) {
         var upstreams = new TreeMap<String, Part<CompiledUpstream>>();
+        var moved = around.owners().value().differences(memo.around().owners().value());
         for (var port : routes.upstreams()) {
             var service = state.services().get(port.service());
             if (service != null) {
@@ -221,19 +236,32 @@ public final class RoutingCompiler {
                         port.id(),
                         ExternalEndpoints.isExternal(service)
                                 ? external(known, port, service, around)
-                                : inside(known, port, service, around));
+                                : inside(known, port, service, around, moved));
             }
         }
         return upstreams;
     }
 
-    private static Part<CompiledUpstream> inside(
-            Part<CompiledUpstream> known, UpstreamPort port, Service service, Around around) {
-        var surroundings = around.surroundings().value();
+    /// @param moved the addresses that have other owners than at the last compile: all that it may take of those
+    private Part<CompiledUpstream> inside(
+            Part<CompiledUpstream> known, UpstreamPort port, Service service, Around around, Set<Address> moved) {
         var slices = around.slices().value().of(port.service());
-        var inputs = Stream.concat(Stream.of(port.name(), service, surroundings), slices.stream())
+        var inputs = Stream.concat(
+                        Stream.of(
+                                port.name(),
+                                service,
+                                around.nodes().value(),
+                                around.virtual().value(),
+                                around.own().value(),
+                                around.grants().value(),
+                                options),
+                        slices.stream())
                 .toArray();
-        return known.of(() -> EndpointCompiler.compile(port, service, slices, surroundings), inputs);
+        return known.of(
+                () -> EndpointCompiler.compile(
+                        port, service, slices, around.surroundings().value()),
+                upstream -> Collections.disjoint(upstream.addresses(), moved),
+                inputs);
     }
 
     private Part<CompiledUpstream> external(

@@ -23,6 +23,8 @@ import io.jvmingress.proxy.match.RequestHead;
 import io.jvmingress.proxy.match.RequestTarget;
 import io.jvmingress.proxy.table.Address;
 import io.jvmingress.proxy.table.Endpoint;
+import io.jvmingress.proxy.table.PolicyMode;
+import io.jvmingress.proxy.table.Route;
 import io.jvmingress.proxy.table.RouteAction;
 import java.util.Comparator;
 import java.util.List;
@@ -182,14 +184,17 @@ final class RequestExplanation {
                             .allowed(
                                     client.address(),
                                     client.source() == Client.Source.TCP,
-                                    settings.policyMode(),
-                                    settings.policy().egress(),
+                                    settings.policy().modes(addedByRoute()),
                                     settings.listenerPort(peer.secure()));
                     return listed.report().endpoints().stream()
                             .map(judged -> candidate(judged, allowed, guards, eligible))
                             .toList();
                 })
                 .orElse(List.of());
+    }
+
+    private PolicyMode addedByRoute() {
+        return steps.route().map(Route::policyMode).orElse(PolicyMode.OFF);
     }
 
     private Set<Endpoint> eligible() {

@@ -40,15 +40,17 @@ final class Upstreams {
         for (var port : compilation.upstreams()) {
             report(compilation, port, compilation.surroundings()).ifPresent(report -> {
                 reports.put(port, report);
-                all.put(port.id(), new Upstream(port.id(), endpoints(report), 0));
+                all.put(port.id(), upstream(compilation, port, report));
             });
         }
         policies = PolicyIndex.of(
                 PolicyCompiler.compile(compilation.state(), new EndpointTable(all), options, CompiledPolicies.NONE)
                         .table());
         reports.forEach((port, report) -> {
-            var upstream = new Upstream(port.id(), endpoints(report), 0);
-            upstreams.put(port, new Listed(report, EndpointView.of(policies, upstream, HashSet::new)));
+            var upstream = all.get(port.id());
+            if (upstream != null) {
+                upstreams.put(port, new Listed(report, EndpointView.of(policies, upstream, HashSet::new)));
+            }
         });
     }
 
@@ -57,6 +59,13 @@ final class Upstreams {
         return Optional.ofNullable(compilation.state().services().get(port.service()))
                 .map(service ->
                         EndpointCompiler.report(port, service, compilation.slices(port, service), surroundings));
+    }
+
+    private static Upstream upstream(Compilation compilation, UpstreamPort port, EndpointReport report) {
+        var compiled = compilation.table().endpoints().upstreams().get(port.id());
+        return compiled == null
+                ? new Upstream(port.id(), endpoints(report), 0)
+                : new Upstream(port.id(), compiled.protocol(), compiled.policyMode(), endpoints(report), 0);
     }
 
     /// In order of their addresses; an endpoint stands once, though two slices may have it in two conditions.

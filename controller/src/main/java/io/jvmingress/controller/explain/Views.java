@@ -8,6 +8,7 @@ import io.jvmingress.controller.compile.service.BackendPort.UpstreamPort;
 import io.jvmingress.controller.compile.service.EndpointReport;
 import io.jvmingress.controller.explain.Claims.Claim;
 import io.jvmingress.proxy.table.AccessGuard;
+import io.jvmingress.proxy.table.Address;
 import io.jvmingress.proxy.table.Certificate;
 import io.jvmingress.proxy.table.Endpoint;
 import io.jvmingress.proxy.table.PathMatch;
@@ -281,6 +282,19 @@ public final class Views {
                 })
                 .toList();
         return new PolicyView("AccessPolicy", guard.policy(), null, targets, guard.enforced() ? "Enforce" : "Audit");
+    }
+
+    /// A client as answers show it.
+    ///
+    /// @param from `tcp`, `proxy` or `header`: only the first can prove a pod
+    public RequestAnswer.Who client(String address, String from) {
+        var pod = from.equals("tcp")
+                ? Address.parse(address).stream()
+                        .flatMap(known -> explainer.compilation().surroundings().owners().at(known).stream())
+                        .map(owner -> owner.pod().namespacedName())
+                        .findFirst()
+                : Optional.<String>empty();
+        return new RequestAnswer.Who(address, pod.orElse(null), from);
     }
 
     public List<FindingView> findings() {

@@ -81,6 +81,15 @@ public record ClusterState(
                 ingresses, ingressClasses, services, endpointSlices, secrets, policies, identities, other);
     }
 
+    public ClusterState with(Identities others) {
+        return new ClusterState(
+                ingresses, ingressClasses, services, endpointSlices, secrets, policies, others, learned);
+    }
+
+    public ClusterState withEndpointSlices(SortedMap<ObjectRef, EndpointSlice> others) {
+        return new ClusterState(ingresses, ingressClasses, services, others, secrets, policies, identities, learned);
+    }
+
     public ClusterState withIngresses(SortedMap<ObjectRef, Ingress> others) {
         return new ClusterState(
                 others, ingressClasses, services, endpointSlices, secrets, policies, identities, learned);

@@ -10,6 +10,7 @@ import io.jvmingress.proxy.match.RequestHead;
 import io.jvmingress.proxy.match.RequestHead.Version;
 import io.jvmingress.proxy.match.RequestTarget;
 import io.jvmingress.proxy.match.RouteIndex.HostRoutes;
+import io.jvmingress.proxy.policy.AccessIndex.Answer;
 import io.jvmingress.proxy.policy.AccessIndex.Asked;
 import io.jvmingress.proxy.policy.AccessIndex.Place;
 import io.jvmingress.proxy.table.Route;
@@ -51,6 +52,58 @@ public final class Decide {
     /// Decides on one request. Never fails: a request that makes no sense is answered, too.
     public static Decision decide(Snapshot snapshot, RequestHead head, Peer peer, Settings settings, Trace trace) {
         return snapshot.generation() == 0 ? NOT_READY : new Decide(snapshot, head, peer, settings, trace).decide();
+    }
+
+    /// Whether policies of this snapshot admit a request to the endpoint that has it, if they only audit, too.
+    /// It keeps the route that it came by, also where that is gone; and that its endpoint is gone or of no use
+    /// for new requests is no matter of policies.
+    public static boolean stillAdmits(Snapshot snapshot, Standing standing, Settings settings) {
+        var decide = new Decide(snapshot, standing.head(), standing.peer(), settings, Trace.NONE);
+        return snapshot.generation() == 0
+                || !decide.hasEndpointOf(standing)
+                || (decide.networkAdmits(standing) && decide.accessAdmits(standing));
+    }
+
+    /// Whether a request that is not admitted any more has to end. Where NetworkPolicies only audit,
+    /// AccessPolicies refuse all the same.
+    public static boolean mustEnd(Snapshot snapshot, Standing standing, Settings settings) {
+        var decide = new Decide(snapshot, standing.head(), standing.peer(), settings, Trace.NONE);
+        return snapshot.generation() != 0
+                && decide.hasEndpointOf(standing)
+                && !(decide.accessAdmits(standing) && (settings.policy().audit() || decide.networkAdmits(standing)));
+    }
+
+    private boolean hasEndpointOf(Standing standing) {
+        return snapshot.endpoints()
+                .find(standing.upstream())
+                .filter(set -> set.upstream().endpoints().contains(standing.endpoint()))
+                .isPresent();
+    }
+
+    private boolean networkAdmits(Standing standing) {
+        var forward = standing.forward();
+        return snapshot.endpoints()
+                .find(standing.upstream())
+                .flatMap(set -> admitted(forward.route(), set, forward.client()))
+                .filter(left -> left.endpoints().contains(standing.endpoint()))
+                .isPresent();
+    }
+
+    private boolean accessAdmits(Standing standing) {
+        var forward = standing.forward();
+        var virtualHost = snapshot.routes()
+                .host(forward.host())
+                .map(found -> found.host().hostname())
+                .orElse(VirtualHost.ANY);
+        var place = new Place(forward.route().origin(), virtualHost, standing.upstream());
+        return RequestTarget.parse(head.target())
+                .map(target -> asked(target, forward.host(), forward.client()))
+                .filter(asked -> snapshot.access().judge(place, asked) == Answer.DENIED)
+                .isEmpty();
+    }
+
+    private Asked asked(RequestTarget target, String host, Client client) {
+        return new Asked(head, target, host, client.address(), client.source() == Source.TCP);
     }
 
     private Decision decide() {
@@ -126,11 +179,7 @@ public final class Decide {
         }
         var decided = act(route.get(), target, authority, host, client);
         var virtualHost = routes.map(found -> found.host().hostname()).orElse(VirtualHost.ANY);
-        return guarded(
-                decided,
-                route.get(),
-                virtualHost,
-                new Asked(head, target, host.name(), client.address(), client.source() == Source.TCP));
+        return guarded(decided, route.get(), virtualHost, asked(target, host.name(), client));
     }
 
     /// AccessPolicies come last, and before it is told that nobody could serve the request: who may not send it learns
@@ -180,7 +229,7 @@ public final class Decide {
             case RouteAction.Respond(var status, var reason) -> new Respond(status, reason, Optional.of(route));
             case RouteAction.Forward(var upstream) -> {
                 var set = snapshot.endpoints().upstream(upstream);
-                var candidates = candidates(set, client);
+                var candidates = candidates(route, set, client);
                 yield candidates.isPresent()
                         ? new Forward(route, candidates.get(), target.pathAndQuery(), host.name(), authority, client)
                         : nobody(route, set);
@@ -189,8 +238,8 @@ public final class Decide {
     }
 
     /// Under audit all of them, whatever policies say.
-    private Optional<Candidates> candidates(UpstreamCandidates set, Client client) {
-        var admitted = set.admitting(client, settings.policy(), settings.listenerPort(peer.secure()));
+    private Optional<Candidates> candidates(Route route, UpstreamCandidates set, Client client) {
+        var admitted = admitted(route, set, client);
         if (!settings.policy().audit()) {
             return admitted;
         }
@@ -199,6 +248,10 @@ public final class Decide {
             trace.wouldBeDenied();
         }
         return all;
+    }
+
+    private Optional<Candidates> admitted(Route route, UpstreamCandidates set, Client client) {
+        return set.admitting(client, settings.policy().modes(route.policyMode()), settings.listenerPort(peer.secure()));
     }
 
     private static Decision nobody(Route route, UpstreamCandidates set) {

@@ -5,6 +5,7 @@ import io.jvmingress.proxy.table.EndpointTable;
 import io.jvmingress.proxy.table.PolicyTable;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// The endpoints of every upstream, grouped by what policies say of them.
 final class EndpointSets {
@@ -41,6 +42,17 @@ final class EndpointSets {
             upstreams.put(id, same ? before : new UpstreamCandidates(upstream, policyIndex));
         });
         return new EndpointSets(endpoints, policies, policyIndex, upstreams);
+    }
+
+    /// The upstream, if the table has it.
+    Optional<UpstreamCandidates> find(String id) {
+        return Optional.ofNullable(upstreams.get(id));
+    }
+
+    /// Whether who may reach an upstream is the same here and there, because nothing that decides about it is new.
+    @SuppressWarnings("ReferenceEquality") // What is the same is kept by identity.
+    boolean admitsAs(EndpointSets other, String id) {
+        return upstreams.get(id) == other.upstreams.get(id);
     }
 
     /// The upstream that a route of the same table names.

@@ -1,19 +1,22 @@
 package io.jvmingress.proxy.decision;
 
+import io.jvmingress.proxy.policy.Modes;
 import io.jvmingress.proxy.table.EgressMode;
 import io.jvmingress.proxy.table.PolicyMode;
 
 /// How policies are judged.
 ///
 /// @param mode who is judged by an isolated endpoint's policies
-/// @param egressMode how the egress rules of a client's own pod count; not at all where `mode` is off
+/// @param egressMode how the egress rules of a client's own pod count; not at all in mode off
 /// @param audit whether verdicts only are counted and logged, and refuse nobody
 /// @param httpPort of the plain listener, on which clients reach the proxy's own pod
 public record PolicySettings(PolicyMode mode, EgressMode egressMode, boolean audit, int httpPort) {
 
-    /// What counts of egress rules.
-    public EgressMode egress() {
-        return mode == PolicyMode.OFF ? EgressMode.OFF : egressMode;
+    /// The modes that a request on this route is judged in; its Service may add one.
+    ///
+    /// @param route [io.jvmingress.proxy.table.Route#policyMode]
+    public Modes modes(PolicyMode route) {
+        return Modes.of(mode, egressMode).with(route);
     }
 
     PolicySettings withHttpPort(int port) {

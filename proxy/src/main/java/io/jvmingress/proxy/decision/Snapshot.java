@@ -81,6 +81,19 @@ public final class Snapshot {
         return access;
     }
 
+    /// Whether every request that reaches an endpoint there reaches it here, too, because nothing that decides
+    /// about it is new.
+    @SuppressWarnings("ReferenceEquality") // What is the same is kept by identity.
+    public boolean admitsAs(Snapshot other) {
+        return endpoints == other.endpoints && access == other.access;
+    }
+
+    /// The same for the endpoints of one upstream.
+    @SuppressWarnings("ReferenceEquality") // What is the same is kept by identity.
+    public boolean admitsAs(Snapshot other, String upstream) {
+        return endpoints.admitsAs(other.endpoints, upstream) && access == other.access;
+    }
+
     RouteIndex routes() {
         return routes;
     }

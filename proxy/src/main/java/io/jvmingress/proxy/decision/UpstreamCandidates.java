@@ -2,6 +2,7 @@ package io.jvmingress.proxy.decision;
 
 import io.jvmingress.proxy.decision.Client.Source;
 import io.jvmingress.proxy.policy.EndpointView;
+import io.jvmingress.proxy.policy.Modes;
 import io.jvmingress.proxy.policy.PolicyIndex;
 import io.jvmingress.proxy.table.Endpoint;
 import io.jvmingress.proxy.table.Upstream;
@@ -25,9 +26,10 @@ final class UpstreamCandidates {
 
     /// The endpoints that policy leaves to this client; empty where it leaves none, or there is none.
     ///
+    /// @param modes of the settings and the route
     /// @param port on which the client reached the proxy's own pod
-    Optional<Candidates> admitting(Client client, PolicySettings policy, int port) {
-        return view.allowed(client.address(), client.source() == Source.TCP, policy.mode(), policy.egress(), port);
+    Optional<Candidates> admitting(Client client, Modes modes, int port) {
+        return view.allowed(client.address(), client.source() == Source.TCP, modes, port);
     }
 
     /// The endpoints before policy; empty where there is none.

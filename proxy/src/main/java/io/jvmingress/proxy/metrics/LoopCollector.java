@@ -31,7 +31,7 @@ final class LoopCollector implements MultiCollector {
 
     @Override
     public MetricSnapshots collect() {
-        return MetricSnapshots.of(requests(), durations(), inFlight(), refused());
+        return MetricSnapshots.of(requests(), durations(), inFlight(), refused(), revoked());
     }
 
     private CounterSnapshot requests() {
@@ -63,13 +63,26 @@ final class LoopCollector implements MultiCollector {
         for (var loop : loops) {
             loop.readRefused((reason, counters) -> addTo(byReason, reason, counters));
         }
-        var snapshot = CounterSnapshot.builder()
-                .name(base(MetricNames.REFUSED))
-                .help(
-                        "Requests that the proxy answered itself with an error, by reason; PolicyAudit and AccessAudit: would have, without audit");
-        byReason.forEach((reason, sums) -> {
+        var help = "Requests that the proxy answered itself with an error, by reason;"
+                + " PolicyAudit and AccessAudit: would have, without audit";
+        return counter(MetricNames.REFUSED, help, MetricNames.LABEL_REASON, byReason);
+    }
+
+    private CounterSnapshot revoked() {
+        var byOutcome = new TreeMap<String, long[]>();
+        for (var loop : loops) {
+            loop.readRevoked((outcome, counters) -> addTo(byOutcome, outcome, counters));
+        }
+        var help = "Requests that changed policies no longer admit to the endpoint that has them, by outcome";
+        return counter(MetricNames.REVOKED_STREAMS, help, MetricNames.LABEL_OUTCOME, byOutcome);
+    }
+
+    /// A counter of the first cell of each row.
+    private static CounterSnapshot counter(String name, String help, String label, Map<String, long[]> rows) {
+        var snapshot = CounterSnapshot.builder().name(base(name)).help(help);
+        rows.forEach((value, sums) -> {
             if (sums[0] > 0) {
-                snapshot.dataPoint(point(sums[0], Labels.of(MetricNames.LABEL_REASON, reason)));
+                snapshot.dataPoint(point(sums[0], Labels.of(label, value)));
             }
         });
         return snapshot.build();

@@ -1,5 +1,6 @@
 package io.jvmingress.proxy.metrics;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What one event loop counts.
@@ -21,6 +22,8 @@ public final class LoopMetrics {
     private final Counters durations = new Counters(Durations.CELLS);
     private final LabelledCounters requests = new LabelledCounters(MOST_INGRESSES, StatusSlots.COUNT);
     private final LabelledCounters refused = new LabelledCounters(MOST_REASONS, 1);
+    private final LabelledCounters revoked = new LabelledCounters(2, 1);
+    private final LoopDenials denials = new LoopDenials();
     private @Nullable Thread writer;
 
     LoopMetrics() {}
@@ -49,6 +52,26 @@ public final class LoopMetrics {
         refused.add(reason, 0);
     }
 
+    /// Policies changed, and no longer admit a request that is with an endpoint; its grace is over.
+    ///
+    /// @param ended false where policies only audit
+    public void streamRevoked(boolean ended) {
+        assert calledByItsLoop();
+        revoked.add(ended ? MetricNames.ENDED : MetricNames.AUDITED, 0);
+    }
+
+    /// Policies refused a request, or would have.
+    ///
+    /// @param millis when, of the epoch
+    public void denied(Denial.Kind kind, long millis) {
+        assert calledByItsLoop();
+        denials.add(kind, millis);
+    }
+
+    List<Denial> denials() {
+        return denials.read();
+    }
+
     /// Requests that this loop serves now; for any thread.
     public long inFlight() {
         // The two are read at slightly different moments.
@@ -61,6 +84,10 @@ public final class LoopMetrics {
 
     void readRefused(LabelledCounters.Reader reader) {
         refused.read(reader);
+    }
+
+    void readRevoked(LabelledCounters.Reader reader) {
+        revoked.read(reader);
     }
 
     /// Adds the cells of this loop's durations to `sums`.

@@ -17,6 +17,10 @@ public final class MetricNames {
     /// Counter by `reason`: requests that the proxy answered itself with an error.
     public static final String REFUSED = "jvm_ingress_refused_requests_total";
 
+    /// Counter by `outcome`, `ended` or `audited`: requests at an endpoint to which changed policies no longer admit
+    /// them.
+    public static final String REVOKED_STREAMS = "jvm_ingress_policy_revoked_streams_total";
+
     /// Gauge: the number of the table that serves.
     public static final String TABLE_GENERATION = "jvm_ingress_table_generation";
 
@@ -53,6 +57,10 @@ public final class MetricNames {
     public static final String LABEL_INGRESS = "ingress";
     public static final String LABEL_STATUS = "status";
     public static final String LABEL_REASON = "reason";
+    public static final String LABEL_OUTCOME = "outcome";
+
+    static final String ENDED = "ended";
+    static final String AUDITED = "audited";
 
     /// The label for what found no place of its own.
     public static final String OTHER = "other";
@@ -69,6 +77,7 @@ public final class MetricNames {
                 REQUEST_DURATION,
                 REQUESTS_IN_FLIGHT,
                 REFUSED,
+                REVOKED_STREAMS,
                 TABLE_GENERATION,
                 TABLES_PUBLISHED,
                 TABLE_COMPILE,

@@ -11,6 +11,8 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
@@ -54,6 +56,20 @@ public final class ProxyMetrics implements AutoCloseable {
         var loop = new LoopMetrics();
         loops.add(loop);
         return loop;
+    }
+
+    /// What policies refused, the latest kinds first, a thousand at most. For any thread; no loop waits for it.
+    public List<Denial> denials() {
+        var denials = new HashMap<Denial.Kind, Denial>();
+        for (var loop : loops) {
+            loop.denials().forEach(denial -> denials.merge(denial.kind(), denial, Denial::and));
+        }
+        return denials.values().stream()
+                .sorted(Comparator.comparingLong(Denial::last)
+                        .reversed()
+                        .thenComparing(denial -> denial.kind().toString()))
+                .limit(LoopDenials.MOST)
+                .toList();
     }
 
     /// A table went live. For the one thread that publishes.

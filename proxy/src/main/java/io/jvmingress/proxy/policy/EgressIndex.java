@@ -1,6 +1,5 @@
 package io.jvmingress.proxy.policy;
 
-import io.jvmingress.proxy.table.EgressMode;
 import io.jvmingress.proxy.table.EgressTable;
 import io.jvmingress.proxy.table.EgressTable.PortRange;
 import io.jvmingress.proxy.table.Endpoint;
@@ -8,6 +7,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The egress rules of clients' pods in the form that requests ask. Immutable; a question allocates nothing.
 final class EgressIndex {
@@ -16,6 +16,8 @@ final class EgressIndex {
     static final int NO_REFUSAL = -1;
 
     private static final int[] NO_PORTS = {};
+    private static final Optional<Boolean> JUDGED = Optional.of(true);
+    private static final Optional<Boolean> UNJUDGED = Optional.of(false);
 
     private final Map<String, Integer> endpoints;
     private final long[][] refusals;
@@ -24,6 +26,11 @@ final class EgressIndex {
     private final int[][] hopV4;
 
     private final int[][] hopV6;
+
+    /// Identities of namespaces whose own mode has their egress judged, and of those whose mode is off.
+    private final long[] judged;
+
+    private final long[] unjudged;
 
     private EgressIndex(EgressTable table) {
         endpoints = new HashMap<>(table.endpoints());
@@ -35,6 +42,8 @@ final class EgressIndex {
             hopV4[identity] = pairs(ports.v4());
             hopV6[identity] = pairs(ports.v6());
         });
+        judged = bits(withMode(table, true));
+        unjudged = bits(withMode(table, false));
     }
 
     static EgressIndex of(EgressTable table) {
@@ -46,21 +55,33 @@ final class EgressIndex {
         return endpoints.getOrDefault(endpoint.id(), NO_REFUSAL);
     }
 
+    /// Whether the egress of somebody counts although the settings' mode is off.
+    boolean judgesInModeOff() {
+        return judged.length > 0;
+    }
+
     /// Whether one of the identities that the client may have must not reach the endpoint.
     ///
     /// @param refusal the endpoint's
     /// @param v6 the family in which the client dialled the proxy
     /// @param port the listener's
-    boolean refuses(int refusal, int[] candidates, boolean v6, EgressMode mode, int port) {
-        if (refusal == NO_REFUSAL || mode == EgressMode.OFF) {
+    boolean refuses(int refusal, int[] candidates, boolean v6, Modes modes, int port) {
+        if (refusal == NO_REFUSAL) {
             return false;
         }
         for (int identity : candidates) {
-            if (has(refusals[refusal], identity) && (mode == EgressMode.STRICT || !reachesHop(identity, v6, port))) {
+            if (has(refusals[refusal], identity)
+                    && modes.judgeEgress(judgedByNamespace(identity))
+                    && (modes.isEgressStrict() || !reachesHop(identity, v6, port))) {
                 return true;
             }
         }
         return false;
+    }
+
+    /// What the mode of the identity's own namespace says, if that has one.
+    private Optional<Boolean> judgedByNamespace(int identity) {
+        return has(judged, identity) ? JUDGED : has(unjudged, identity) ? UNJUDGED : Optional.empty();
     }
 
     private boolean reachesHop(int identity, boolean v6, int port) {
@@ -86,6 +107,13 @@ final class EgressIndex {
         var bits = new BitSet();
         identities.forEach(bits::set);
         return bits.toLongArray();
+    }
+
+    private static List<Integer> withMode(EgressTable table, boolean judged) {
+        return table.judged().entrySet().stream()
+                .filter(entry -> entry.getValue() == judged)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private static int[] pairs(List<PortRange> ranges) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -33,6 +34,10 @@ public final class EndpointView<T> {
     private final T all;
     private final List<T> prepared;
     private final Set<Address> isolated;
+    private final PolicyMode added;
+
+    /// Whether some of it is judged although the settings' mode is off.
+    private final boolean judgedInModeOff;
 
     /// Endpoints that policies treat alike.
     ///
@@ -47,6 +52,8 @@ public final class EndpointView<T> {
         groups = new ArrayList<>();
         isolated = new HashSet<>();
         group();
+        added = upstream.policyMode();
+        judgedInModeOff = judgedInModeOff();
         all = form.apply(endpoints);
         prepared = prepare();
     }
@@ -67,24 +74,37 @@ public final class EndpointView<T> {
     /// one, unless the proxy's own pod is judged and is not admitted.
     ///
     /// @param provesPod whether the address is the TCP peer's: one from a header is an address, never a pod
-    /// @param egress how the egress rules of the client's pod count
+    /// @param modes of the settings and the route; the upstream adds its own
     /// @param port on which the client reached the proxy's own pod
-    public T allowed(Address client, boolean provesPod, PolicyMode mode, EgressMode egress, int port) {
-        if (groups.isEmpty() || (mode == PolicyMode.OFF && egress == EgressMode.OFF)) {
+    public T allowed(Address client, boolean provesPod, Modes modes, int port) {
+        if (groups.isEmpty()) {
             return all;
         }
+        var every = modes.with(added);
+        return every.judge(Optional.empty()) || judgedInModeOff ? judged(client, provesPod, every, port) : all;
+    }
+
+    private T judged(Address client, boolean provesPod, Modes modes, int port) {
         if (prepared.isEmpty() || (provesPod && isolated.contains(client))) {
-            return form.apply(select(client, provesPod, mode, egress, port));
+            return form.apply(select(client, provesPod, modes, port));
         }
         var candidates = policies.candidates(client, provesPod);
         int mask = 0;
         for (int group = 0; group < groups.size(); group++) {
-            if (!refuses(groups.get(group), client, candidates, egress, port)
-                    && allows(groups.get(group), client, candidates, mode)) {
+            if (!refuses(groups.get(group), client, candidates, modes, port)
+                    && allows(groups.get(group), client, candidates, modes)) {
                 mask |= 1 << group;
             }
         }
         return prepared.get(mask);
+    }
+
+    private boolean judgedInModeOff() {
+        var off = Modes.of(PolicyMode.OFF, EgressMode.OFF);
+        return policies.egress().judgesInModeOff()
+                || groups.stream()
+                        .flatMap(group -> group.verdicts().stream())
+                        .anyMatch(set -> off.judge(set.verdict().mode()));
     }
 
     private void group() {
@@ -122,15 +142,15 @@ public final class EndpointView<T> {
         return lists;
     }
 
-    private List<Endpoint> select(Address client, boolean provesPod, PolicyMode mode, EgressMode egress, int port) {
+    private List<Endpoint> select(Address client, boolean provesPod, Modes modes, int port) {
         var candidates = policies.candidates(client, provesPod);
         var allowed = new boolean[groups.size()];
         var itself = new boolean[groups.size()];
         for (int group = 0; group < allowed.length; group++) {
             var alike = groups.get(group);
             allowed[group] =
-                    !refuses(alike, client, candidates, egress, port) && allows(alike, client, candidates, mode);
-            itself[group] = provesPod && alike.verdicts().stream().allMatch(set -> set.allowsItself(mode));
+                    !refuses(alike, client, candidates, modes, port) && allows(alike, client, candidates, modes);
+            itself[group] = provesPod && alike.verdicts().stream().allMatch(set -> set.allowsItself(modes));
         }
         var left = new ArrayList<Endpoint>();
         for (int i = 0; i < groupOf.length; i++) {
@@ -143,14 +163,14 @@ public final class EndpointView<T> {
         return List.copyOf(left);
     }
 
-    private boolean refuses(Group group, Address client, int[] candidates, EgressMode egress, int port) {
-        return policies.egress().refuses(group.refusal(), candidates, client.v6(), egress, port);
+    private boolean refuses(Group group, Address client, int[] candidates, Modes modes, int port) {
+        return policies.egress().refuses(group.refusal(), candidates, client.v6(), modes, port);
     }
 
-    private static boolean allows(Group group, Address client, int[] candidates, PolicyMode mode) {
+    private static boolean allows(Group group, Address client, int[] candidates, Modes modes) {
         var verdicts = group.verdicts();
         for (int i = 0; i < verdicts.size(); i++) {
-            if (!verdicts.get(i).allows(client, candidates, mode)) {
+            if (!verdicts.get(i).allows(client, candidates, modes)) {
                 return false;
             }
         }

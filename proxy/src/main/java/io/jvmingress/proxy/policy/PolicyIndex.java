@@ -1,6 +1,7 @@
 package io.jvmingress.proxy.policy;
 
 import io.jvmingress.proxy.table.Address;
+import io.jvmingress.proxy.table.EgressMode;
 import io.jvmingress.proxy.table.Endpoint;
 import io.jvmingress.proxy.table.PolicyMode;
 import io.jvmingress.proxy.table.PolicyTable;
@@ -19,13 +20,13 @@ public final class PolicyIndex {
 
     static final int[] NONE = {};
 
-    private final Map<Address, int[]> identities;
+    private final AddressIndex identities;
     private final VerdictSet[] verdicts;
     private final Map<String, int[]> endpoints;
     private final EgressIndex egress;
 
     private PolicyIndex(PolicyTable table) {
-        identities = numbers(table.identities());
+        identities = AddressIndex.of(table.identities());
         verdicts = table.verdicts().stream().map(VerdictSet::of).toArray(VerdictSet[]::new);
         endpoints = numbers(table.endpoints());
         egress = EgressIndex.of(table.egress());
@@ -39,7 +40,7 @@ public final class PolicyIndex {
     ///
     /// @param provesPod whether the address is the TCP peer's: one from a header is an address, never a pod
     public boolean allows(int verdict, Address client, boolean provesPod, PolicyMode mode) {
-        return verdicts[verdict].allows(client, candidates(client, provesPod), mode);
+        return verdicts[verdict].allows(client, candidates(client, provesPod), Modes.of(mode, EgressMode.OFF));
     }
 
     /// The verdicts that must all let a client through to this endpoint; empty for an open one.
@@ -50,7 +51,7 @@ public final class PolicyIndex {
     /// The identities that a client may have: several where live pods share one address, none for an address that is no
     /// pod's or only claimed in a header.
     int[] candidates(Address client, boolean provesPod) {
-        return provesPod ? identities.getOrDefault(client, NONE) : NONE;
+        return provesPod ? identities.find(client) : NONE;
     }
 
     EgressIndex egress() {

@@ -87,7 +87,11 @@ final class GrpcCall {
         return broken instanceof StreamResetException && request.version() == HttpVersion.HTTP_2 && is(request);
     }
 
-    /// What a client's stream is reset with when the endpoint's was: gRPC reads the outcome of a call from it.
+    /// What a client's stream is reset with, when the endpoint's was: gRPC reads the outcome of a call from it.
+    static long resetCode(Refusal refusal, @Nullable Throwable cause) {
+        return refusal.equals(Refusal.REVOKED) ? CANCEL : resetCode(cause);
+    }
+
     static long resetCode(@Nullable Throwable cause) {
         long code = cause instanceof StreamResetException reset ? reset.getCode() : INTERNAL_ERROR;
         boolean known =

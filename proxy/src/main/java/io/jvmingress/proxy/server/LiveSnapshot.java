@@ -1,6 +1,8 @@
 package io.jvmingress.proxy.server;
 
 import io.jvmingress.proxy.decision.Snapshot;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// The one mutable cell between the control plane and the event loops.
@@ -12,6 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class LiveSnapshot {
 
     private final AtomicReference<Snapshot> current;
+    private final List<Runnable> followers = new CopyOnWriteArrayList<>();
 
     /// Begins with a snapshot that routes nothing.
     public LiveSnapshot(Snapshot first) {
@@ -32,5 +35,15 @@ public final class LiveSnapshot {
                     "table " + next.generation() + " is not newer than " + previous.generation());
         }
         current.setRelease(next);
+        followers.forEach(Runnable::run);
+    }
+
+    /// Runs this after each swap, on the thread that publishes: it must return at once.
+    void follow(Runnable follower) {
+        followers.add(follower);
+    }
+
+    void leave(Runnable follower) {
+        followers.remove(follower);
     }
 }

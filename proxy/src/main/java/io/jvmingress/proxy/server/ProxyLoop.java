@@ -33,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,10 @@ final class ProxyLoop extends VerticleBase {
     private final TaskList tasks = new TaskList();
     private final List<HttpServer> servers = new ArrayList<>();
     private final RequestOptions newRequest = new RequestOptions();
+    private final AtomicBoolean told = new AtomicBoolean();
+    private final Runnable swapped = this::tell;
     private @Nullable LoopPools pools;
+    private @Nullable StreamWatch watch;
     private long now = System.nanoTime();
     private String date = "";
     private int retrying;
@@ -88,7 +92,31 @@ final class ProxyLoop extends VerticleBase {
                         options.timeouts().upstreamIdle()));
         tick();
         vertx.setPeriodic(deadlines.sweepMillis(), _ -> tick());
+        watch = new StreamWatch(this, context, tasks);
+        services.live().follow(swapped);
         return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<?> stop() {
+        services.live().leave(swapped);
+        return Future.succeededFuture();
+    }
+
+    /// On the thread that publishes. However often it does, one look is enough.
+    private void tell() {
+        if (told.compareAndSet(false, true)) {
+            context.runOnContext(_ -> {
+                told.set(false);
+                snapshotChanged();
+            });
+        }
+    }
+
+    private void snapshotChanged() {
+        if (watch != null) {
+            watch.snapshotChanged();
+        }
     }
 
     private Dialler dialler() {
@@ -314,6 +342,10 @@ final class ProxyLoop extends VerticleBase {
             throw new IllegalStateException("the loop has not started");
         }
         return made;
+    }
+
+    Settings settings() {
+        return settings;
     }
 
     RandomGenerator random() {

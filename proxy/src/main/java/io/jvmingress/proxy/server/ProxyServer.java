@@ -38,18 +38,26 @@ public final class ProxyServer {
 
     public ProxyServer(
             Vertx vertx, ProxyOptions options, LiveSnapshot live, UpstreamRegistry registry, Reporting reporting) {
+        this(vertx, options, new Serving(live, registry, PolicyTimes.DEFAULT), reporting);
+    }
+
+    ProxyServer(Vertx vertx, ProxyOptions options, Serving serving, Reporting reporting) {
         this.vertx = vertx;
         this.options = options;
-        this.live = live;
+        this.live = serving.live();
         for (int i = 0; i < options.loops(); i++) {
             loops.add(new ProxyLoop(new LoopServices(
                     options,
-                    live,
-                    registry,
+                    serving.live(),
+                    serving.registry(),
                     reporting.log(),
-                    reporting.metrics().addLoop())));
+                    reporting.metrics().addLoop(),
+                    serving.times())));
         }
     }
+
+    /// What is served.
+    record Serving(LiveSnapshot live, UpstreamRegistry registry, PolicyTimes times) {}
 
     /// Where the proxy tells what it did.
     public record Reporting(AccessLog log, ProxyMetrics metrics) {}

@@ -7,6 +7,9 @@ record Refusal(int status, String reason) {
 
     static final Refusal BAD_REQUEST = new Refusal(400, "BadRequest");
     static final Refusal SLOW_CLIENT = new Refusal(408, "RequestTimeout");
+    /// Policies have changed, and no longer admit the client to the endpoint that has the request.
+    static final Refusal REVOKED = new Refusal(403, "PolicyRevoked");
+
     static final Refusal BODY_TOO_LARGE = new Refusal(413, "BodyTooLarge");
     static final Refusal TARGET_TOO_LONG = new Refusal(414, "TargetTooLong");
     static final Refusal HEAD_TOO_LARGE = new Refusal(431, "HeadTooLarge");

@@ -132,7 +132,7 @@ final class RequestBody {
         }
         var to = upstream;
         if (to == null) {
-            task.discarded(part.length());
+            task.end().discarded(part.length());
             return;
         }
         task.progress();
@@ -201,7 +201,7 @@ final class RequestBody {
         ended = true;
         var to = upstream;
         if (to == null) {
-            task.clientBodyEnded();
+            task.end().clientBodyEnded();
         } else if (!finished) {
             finish(to);
         }

@@ -4,9 +4,8 @@ import io.jvmingress.proxy.balance.LeastRequest;
 import io.jvmingress.proxy.balance.Tried;
 import io.jvmingress.proxy.decision.Decision;
 import io.jvmingress.proxy.decision.Decision.Forward;
+import io.jvmingress.proxy.decision.Standing;
 import io.jvmingress.proxy.filter.RequestId;
-import io.jvmingress.proxy.pool.Channels;
-import io.jvmingress.proxy.server.UpgradeTunnel.Side;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientResponse;
@@ -32,10 +31,7 @@ final class RequestTask implements LeastRequest.Loads {
     private final HttpServerResponse response;
     private final ServerRequestHead head;
     private final TaskEnd end;
-    private Phase phase = Phase.CONNECTING;
-    private long deadline;
-    private long callEnd;
-    private boolean timedCall;
+    private final TaskClock clock;
     private String requestId = "";
     private String upgrade = "";
     private boolean withBody;
@@ -51,6 +47,11 @@ final class RequestTask implements LeastRequest.Loads {
     private @Nullable ResponseRelay relay;
     private @Nullable UpgradeTunnel tunnel;
     private @Nullable Throwable broken;
+
+    /// In which round of its loop policy revoked its admission; [#ADMITTED] while it has not.
+    int revokedIn = ADMITTED;
+
+    static final int ADMITTED = 0;
 
     /// Neighbours in the loop's list of running requests.
     @Nullable
@@ -77,6 +78,7 @@ final class RequestTask implements LeastRequest.Loads {
         this.response = request.response();
         this.head = new ServerRequestHead(request);
         this.end = new TaskEnd(loop, client, request);
+        this.clock = new TaskClock(loop);
     }
 
     /// Decides on the request and sends it on its way.
@@ -111,7 +113,7 @@ final class RequestTask implements LeastRequest.Loads {
         end.forward(found);
         boolean upgradable = !withBody && !found.candidates().protocol().isMultiplexed();
         upgrade = upgradable ? RequestChecks.wantedUpgrade(request, head) : "";
-        limitCall();
+        clock.limitCall(end.started(), GrpcCall.is(request) ? GrpcCall.timeoutNanos(request) : 0);
         if (withBody) {
             body = new RequestBody(
                     this,
@@ -119,13 +121,6 @@ final class RequestTask implements LeastRequest.Loads {
                     loop.options().limits().body());
         }
         attempt(false);
-    }
-
-    /// The client of a gRPC call says itself how long it may take: however quiet it is until then, it goes on.
-    private void limitCall() {
-        long nanos = GrpcCall.is(request) ? GrpcCall.timeoutNanos(request) : 0;
-        timedCall = nanos > 0;
-        callEnd = loop.callEnd(end.started(), nanos);
     }
 
     // Attempts
@@ -217,7 +212,7 @@ final class RequestTask implements LeastRequest.Loads {
             // What is not read of a request would be taken for the next one.
             boolean close = loop.isDraining() || (body != null && !body.isFinished());
             if (close) {
-                closeAfterwards();
+                end.closeAfterwards();
             }
             var started = new ResponseRelay(this, answer);
             relay = started;
@@ -226,26 +221,12 @@ final class RequestTask implements LeastRequest.Loads {
     }
 
     private void upgrade(HttpClientResponse answer) {
-        var endpointSocket = answer.netSocket();
-        endpointSocket.pause();
-        response.setStatusCode(101);
-        UpgradeTunnel.copyHead(answer.headers(), response.headers(), upgrade);
         phase(Phase.UPGRADED);
-        request.toNetSocket()
+        UpgradeTunnel.open(this, answer)
                 .onComplete(
-                        clientSocket -> {
-                            var started = new UpgradeTunnel(
-                                    this,
-                                    new Side(
-                                            clientSocket,
-                                            Channels.of(client.http()),
-                                            client.peer().secure()),
-                                    new Side(
-                                            endpointSocket,
-                                            Channels.of(upstreamConnection()),
-                                            upstreamConnection().isSsl()));
-                            tunnel = started;
-                            started.start();
+                        opened -> {
+                            tunnel = opened;
+                            opened.start();
                         },
                         _ -> clientGone());
     }
@@ -257,7 +238,7 @@ final class RequestTask implements LeastRequest.Loads {
     /// @param reusable whether its connection may serve another request, as far as the answer tells
     /// @param written when the client has been sent all
     void answerEnded(boolean reusable, Future<Void> written) {
-        if (phase == Phase.DONE) {
+        if (isDone()) {
             return;
         }
         boolean complete = body == null || body.isFinished();
@@ -273,7 +254,7 @@ final class RequestTask implements LeastRequest.Loads {
     }
 
     void tunnelEnded() {
-        if (phase != Phase.DONE) {
+        if (!isDone()) {
             endAttempt(false);
             finish(101);
         }
@@ -285,7 +266,7 @@ final class RequestTask implements LeastRequest.Loads {
 
     private void clientGone() {
         // Who leaves with a whole answer has not given up: the endpoint's end of it is about to be read.
-        if (phase != Phase.DONE && tunnel == null && !response.ended()) {
+        if (!isDone() && tunnel == null && !response.ended()) {
             endAttempt(false);
             finish(CLIENT_GONE);
         }
@@ -293,14 +274,14 @@ final class RequestTask implements LeastRequest.Loads {
 
     /// Ends the request with an answer of our own, or, where it is too late for one, by breaking the connection.
     private void refuse(Refusal refusal) {
-        if (phase == Phase.DONE) {
+        if (isDone()) {
             return;
         }
         endAttempt(false);
         end.reason(refusal.reason());
         if (response.headWritten() || GrpcCall.isToldByReset(request, broken)) {
             finish(response.headWritten() ? response.getStatusCode() : refusal.status());
-            response.reset(GrpcCall.resetCode(broken)).onFailure(_ -> {
+            response.reset(GrpcCall.resetCode(refusal, broken)).onFailure(_ -> {
                 // Closed already.
             });
             return;
@@ -316,7 +297,7 @@ final class RequestTask implements LeastRequest.Loads {
     private boolean closesAfterwards() {
         boolean close = (withBody && !request.isEnded()) || loop.isDraining();
         if (close) {
-            closeAfterwards();
+            end.closeAfterwards();
         }
         return close;
     }
@@ -328,7 +309,7 @@ final class RequestTask implements LeastRequest.Loads {
     }
 
     private void finish(int status) {
-        phase = Phase.DONE;
+        clock.enter(Phase.DONE);
         connected();
         if (body != null) {
             body.abandon();
@@ -337,22 +318,6 @@ final class RequestTask implements LeastRequest.Loads {
     }
 
     // What the parts tell
-
-    void closeAfterwards() {
-        end.closeAfterwards();
-    }
-
-    void discarded(int bytes) {
-        end.discarded(bytes);
-    }
-
-    void clientBodyEnded() {
-        end.clientBodyEnded();
-    }
-
-    void sent(int bytes) {
-        end.sent(bytes);
-    }
 
     void sending() {
         connected();
@@ -372,33 +337,34 @@ final class RequestTask implements LeastRequest.Loads {
     }
 
     void bodySent() {
-        if (phase == Phase.SENDING) {
+        if (clock.phase() == Phase.SENDING) {
             phase(Phase.WAITING);
         }
     }
 
     /// Something moved: the clock starts anew.
     void progress() {
-        long quiet = loop.deadline(phase);
-        boolean byCall = timedCall && (phase != Phase.CONNECTING || callEnd - quiet < 0);
-        deadline = byCall ? callEnd : quiet;
+        clock.progress();
+    }
+
+    private boolean isDone() {
+        return clock.phase() == Phase.DONE;
     }
 
     private void phase(Phase entered) {
-        phase = entered;
-        progress();
+        clock.enter(entered);
     }
 
     /// Gives up if it took too long.
     void check(long now) {
-        if (phase == Phase.DONE || deadline - now > 0) {
+        if (isDone() || !clock.isOver(now)) {
             return;
         }
-        if (timedCall && callEnd - now <= 0) {
+        if (clock.isCallOver(now)) {
             refuse(Refusal.CALL_TIMEOUT);
             return;
         }
-        switch (phase) {
+        switch (clock.phase()) {
             case CONNECTING -> refuse(Refusal.OVERLOADED);
             case SENDING -> refuse(body != null && body.isStalled() ? Refusal.SLOW_ENDPOINT : Refusal.SLOW_CLIENT);
             case WAITING -> refuse(Refusal.SLOW_ENDPOINT);
@@ -418,17 +384,48 @@ final class RequestTask implements LeastRequest.Loads {
 
     /// The request as a stream that a change of policy may end; empty while no endpoint has it.
     Optional<LongStream> stream() {
-        var found = forward;
-        var running = attempt;
-        if (found == null || running == null || running.isEnded()) {
+        var standing = standing();
+        if (standing == null) {
             return Optional.empty();
         }
-        boolean upgraded = phase == Phase.UPGRADED || phase == Phase.HALF_CLOSED;
-        return Optional.of(new LongStream(found.route(), found.client(), running.endpoint(), end.started(), upgraded));
+        boolean upgraded = clock.phase() == Phase.UPGRADED || clock.phase() == Phase.HALF_CLOSED;
+        var found = standing.forward();
+        return Optional.of(new LongStream(found.route(), found.client(), standing.endpoint(), end.started(), upgraded));
+    }
+
+    /// What policy can be asked about again; null while no endpoint has the request.
+    @Nullable
+    Standing standing() {
+        var found = forward;
+        var running = attempt;
+        return found == null || running == null || running.isEnded()
+                ? null
+                : new Standing(found, running.endpoint(), head, client.peer());
+    }
+
+    /// Policies no longer admit the client to the endpoint, and only audit.
+    void wouldBeRevoked() {
+        end.wouldBeDenied();
+        loop.services().metrics().streamRevoked(false);
+    }
+
+    /// Ends the request, since policies no longer admit the client to the endpoint.
+    void revoke() {
+        loop.services().metrics().streamRevoked(true);
+        if (tunnel == null) {
+            refuse(Refusal.REVOKED);
+        } else {
+            end.reason(Refusal.REVOKED.reason());
+            tunnel.revoke();
+        }
     }
 
     ProxyLoop loop() {
         return loop;
+    }
+
+    TaskEnd end() {
+        return end;
     }
 
     HttpServerRequest request() {
@@ -460,10 +457,6 @@ final class RequestTask implements LeastRequest.Loads {
 
     String requestId() {
         return requestId;
-    }
-
-    String date() {
-        return loop.date();
     }
 
     /// `address:port` of the last endpoint that was tried; empty before the first.

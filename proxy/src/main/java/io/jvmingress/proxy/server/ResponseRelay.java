@@ -53,7 +53,7 @@ final class ResponseRelay {
             // Only the connection's end can tell an HTTP/1.0 client where the body ends; Vert.x would keep it open for
             // a client that asked so, and sets its own field last.
             response.headersEndHandler(_ -> response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE));
-            task.closeAfterwards();
+            task.end().closeAfterwards();
         }
         if (withoutLength && task.request().version() == HttpVersion.HTTP_1_1) {
             response.setChunked(true);
@@ -108,7 +108,7 @@ final class ResponseRelay {
             headers.add(HttpHeaders.SERVER, SERVER);
         }
         if (!headers.contains(HttpHeaders.DATE)) {
-            headers.add(HttpHeaders.DATE, task.date());
+            headers.add(HttpHeaders.DATE, task.loop().date());
         }
         task.loop().strictTransport().addTo(task.request());
     }
@@ -119,11 +119,11 @@ final class ResponseRelay {
             return;
         }
         if (part.length() == declared && !response.headWritten()) {
-            task.sent(part.length());
+            task.end().sent(part.length());
             written = response.end(part);
             return;
         }
-        task.sent(part.length());
+        task.end().sent(part.length());
         response.write(part).onFailure(_ -> {
             // The response's own handlers hear of it.
         });

@@ -20,10 +20,16 @@ public final class TablePublisher {
     /// Serves the table from the next request on.
     ///
     /// @throws IllegalArgumentException if the table is not newer than the one served
+    @SuppressWarnings("ReferenceEquality") // A part without changes is kept by identity; to compare costs as much.
     public void publish(RoutingTable table) {
-        var next = Snapshot.of(table, live.current());
-        registry.prepare(table.endpoints());
-        live.publish(next);
-        registry.retire(table.endpoints());
+        var before = live.current();
+        var next = Snapshot.of(table, before);
+        if (table.endpoints() == before.table().endpoints()) {
+            live.publish(next);
+        } else {
+            registry.prepare(table.endpoints());
+            live.publish(next);
+            registry.retire(table.endpoints());
+        }
     }
 }

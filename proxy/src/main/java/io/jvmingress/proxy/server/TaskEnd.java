@@ -5,12 +5,15 @@ import io.jvmingress.proxy.decision.Client;
 import io.jvmingress.proxy.decision.Client.Source;
 import io.jvmingress.proxy.decision.Decision.Forward;
 import io.jvmingress.proxy.decision.Trace;
+import io.jvmingress.proxy.metrics.Denial;
 import io.jvmingress.proxy.table.Route;
+import io.jvmingress.proxy.table.RouteAction;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What is left to do when a request ends: counting, logging, and closing the client's connection gently where it
@@ -24,6 +27,10 @@ final class TaskEnd implements Trace {
     private static final String AUDIT = "PolicyAudit";
 
     private static final String ACCESS_AUDIT = "AccessAudit";
+
+    /// The reasons by which policies refuse.
+    private static final Set<String> DENIALS =
+            Set.of("PolicyDenied", "AccessDenied", "EndpointRefused", Refusal.REVOKED.reason());
 
     private static final int NO_ERROR = 0;
 
@@ -145,17 +152,29 @@ final class TaskEnd implements Trace {
         var services = loop.services();
         services.metrics().requestFinished(origin, status, nanos);
         if (!reason.isEmpty()) {
-            services.metrics().refused(reason);
+            refused(reason, DENIALS.contains(reason));
         }
         if (audited) {
-            services.metrics().refused(AUDIT);
+            refused(AUDIT, true);
         }
         if (accessAudited) {
-            services.metrics().refused(ACCESS_AUDIT);
+            refused(ACCESS_AUDIT, true);
         }
         if (services.log().enabled()) {
             var answer = new AccessEntry.Answer(status, bytesIn, bytesOut, reasonOrAudit());
             services.log().offer(entry(task, nanos, answer, tries));
+        }
+    }
+
+    /// @param denied whether by policies
+    private void refused(String why, boolean denied) {
+        var metrics = loop.services().metrics();
+        metrics.refused(why);
+        if (denied && route != null && who != null) {
+            var upstream = route.action() instanceof RouteAction.Forward(var id) ? id : "";
+            var kind =
+                    new Denial.Kind(why, route.origin(), upstream, who.address().toString(), word(who.source()));
+            metrics.denied(kind, System.currentTimeMillis());
         }
     }
 

@@ -56,6 +56,14 @@ final class TaskList {
         }
     }
 
+    List<RequestTask> all() {
+        var all = new ArrayList<RequestTask>(size);
+        for (var task = first; task != null; task = task.next) {
+            all.add(task);
+        }
+        return all;
+    }
+
     List<LongStream> longStreams() {
         var streams = new ArrayList<LongStream>();
         for (var task = first; task != null; task = task.next) {

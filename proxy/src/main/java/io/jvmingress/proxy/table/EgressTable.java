@@ -11,16 +11,29 @@ import java.util.TreeMap;
 ///     endpoint; endpoints name them by position
 /// @param endpoints for each endpoint that some identity may not reach, by its id, the list of those
 /// @param hop the ports of the proxy's own pod that the rules of such an identity admit
+/// @param judged for identities of namespaces that set a mode, whether their egress counts in it, whatever the
+/// settings'
+///     mode is
 public record EgressTable(
-        List<List<Integer>> refusals, SortedMap<String, Integer> endpoints, SortedMap<Integer, HopPorts> hop) {
+        List<List<Integer>> refusals,
+        SortedMap<String, Integer> endpoints,
+        SortedMap<Integer, HopPorts> hop,
+        SortedMap<Integer, Boolean> judged) {
 
     public static final EgressTable EMPTY =
             new EgressTable(List.of(), Collections.emptySortedMap(), Collections.emptySortedMap());
+
+    /// Where no namespace sets a mode.
+    public EgressTable(
+            List<List<Integer>> refusals, SortedMap<String, Integer> endpoints, SortedMap<Integer, HopPorts> hop) {
+        this(refusals, endpoints, hop, Collections.emptySortedMap());
+    }
 
     public EgressTable {
         refusals = List.copyOf(refusals);
         endpoints = Collections.unmodifiableSortedMap(new TreeMap<>(endpoints));
         hop = Collections.unmodifiableSortedMap(new TreeMap<>(hop));
+        judged = Collections.unmodifiableSortedMap(new TreeMap<>(judged));
     }
 
     /// Ports of the proxy's own pod, by the family in which a client dials it.

@@ -6,6 +6,7 @@ import io.jvmingress.proxy.table.RouteAction.Forward;
 import io.jvmingress.proxy.table.RouteAction.Respond;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -44,7 +45,15 @@ public final class TablePrinter {
 
     private static String arrow(Route route) {
         return " -> " + print(route.action()) + " (" + route.origin() + (route.plainHttp() ? ", plain http" : "")
-                + ")\n";
+                + tightened(route.policyMode(), ", ") + ")\n";
+    }
+
+    private static String tightened(PolicyMode mode, String before) {
+        return mode == PolicyMode.OFF ? "" : before + "policy mode " + word(mode);
+    }
+
+    private static String word(PolicyMode mode) {
+        return mode.name().toLowerCase(Locale.ROOT);
     }
 
     static String print(PathMatch match) {
@@ -65,13 +74,14 @@ public final class TablePrinter {
         var protocol = upstream.protocol() == Protocol.HTTP
                 ? ""
                 : " (" + upstream.protocol().label() + ")";
+        var mode = tightened(upstream.policyMode(), " with ");
         var refused = upstream.refused() > 0 ? "  refused " + upstream.refused() + "\n" : "";
         return upstream.endpoints().stream()
                 .map(endpoint -> "  " + endpoint.hostAndPort()
                         + (endpoint.pod().isEmpty() ? "" : " " + endpoint.pod())
                         + numbers(policies.endpoints().getOrDefault(endpoint.id(), List.of()))
                         + refusal(policies.egress(), endpoint) + "\n")
-                .collect(Collectors.joining("", "upstream " + upstream.id() + protocol + "\n", refused));
+                .collect(Collectors.joining("", "upstream " + upstream.id() + protocol + mode + "\n", refused));
     }
 
     private static String numbers(List<Integer> verdicts) {
@@ -91,7 +101,8 @@ public final class TablePrinter {
                         + policies.identities().entrySet().stream()
                                 .filter(entry -> entry.getValue().stream()
                                         .anyMatch(egress.refusals().get(number)::contains))
-                                .map(entry -> "  refuses " + entry.getKey() + hop(entry.getValue(), egress) + "\n")
+                                .map(entry -> "  refuses " + entry.getKey() + hop(entry.getValue(), egress)
+                                        + judged(entry.getValue(), egress) + "\n")
                                 .collect(Collectors.joining()));
     }
 
@@ -101,6 +112,14 @@ public final class TablePrinter {
                 .flatMap(ports -> Stream.concat(ports.v4().stream(), ports.v6().stream()))
                 .distinct()
                 .map(range -> " except through " + range.first() + "-" + range.last())
+                .collect(Collectors.joining());
+    }
+
+    private static String judged(List<Integer> identities, EgressTable egress) {
+        return identities.stream()
+                .flatMap(identity -> Stream.ofNullable(egress.judged().get(identity)))
+                .distinct()
+                .map(judged -> judged ? " in every mode" : " in no mode")
                 .collect(Collectors.joining());
     }
 
@@ -119,7 +138,9 @@ public final class TablePrinter {
         var ranges = clients.ranges().stream()
                 .map(range -> "  admits " + range + "\n")
                 .collect(Collectors.joining());
-        return (clients.anyone() ? "  admits anyone\n" : "")
+        var mode = verdict.mode().map(own -> "  in mode " + word(own) + "\n").orElse("");
+        return mode
+                + (clients.anyone() ? "  admits anyone\n" : "")
                 + addresses
                 + ranges
                 + (verdict.byHop() ? "  admits the hop\n" : "")

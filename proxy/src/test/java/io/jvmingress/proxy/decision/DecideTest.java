@@ -160,6 +160,20 @@ class DecideTest {
 
     @ParameterizedTest
     @CsvSource({
+        "OFF,        10.0.1.1, '[10.0.0.2:8080, 10.0.0.3:8080]'",
+        "OFF,        10.0.1.2, [10.0.0.3:8080]",
+        "CONTROLLER, 10.0.1.1, [10.0.0.3:8080]",
+        "EITHER,     10.0.1.1, '[10.0.0.2:8080, 10.0.0.3:8080]'",
+    })
+    void aRouteMayAddAMode(PolicyMode mode, String client, String endpoints) {
+        var settings = new Settings(mode, List.of(), 8443);
+        var head = TestHead.get("shop.test", "/tight");
+        assertThat(print(Decide.decide(SNAPSHOT, head, plain(client), settings, Trace.NONE)))
+                .isEqualTo("forward shop/guarded " + endpoints + " /tight");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "/closed,  forward shop/closed [10.0.0.4:8080] /closed, 1",
         "/guarded, 'forward shop/guarded [10.0.0.2:8080, 10.0.0.3:8080] /guarded', 0",
         "/empty,   503 NoEndpoints, 0",

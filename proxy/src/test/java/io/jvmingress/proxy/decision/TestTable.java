@@ -7,6 +7,7 @@ import io.jvmingress.proxy.table.CertificateTable;
 import io.jvmingress.proxy.table.Endpoint;
 import io.jvmingress.proxy.table.EndpointTable;
 import io.jvmingress.proxy.table.PathMatch.Prefix;
+import io.jvmingress.proxy.table.PolicyMode;
 import io.jvmingress.proxy.table.PolicyTable;
 import io.jvmingress.proxy.table.Route;
 import io.jvmingress.proxy.table.RouteAction;
@@ -62,7 +63,13 @@ final class TestTable {
                         route("/empty", new Forward("shop/empty:80")),
                         route("/refused", new Forward("shop/refused:80")),
                         route("/guarded", new Forward("shop/guarded:80")),
-                        route("/closed", new Forward("shop/closed:80"))),
+                        route("/closed", new Forward("shop/closed:80")),
+                        new Route(
+                                new Prefix("/tight"),
+                                new Forward("shop/guarded:80"),
+                                "shop/tight",
+                                false,
+                                PolicyMode.CLIENT)),
                 Optional.empty(),
                 false);
         var bare = new VirtualHost("bare.test", List.of(), Optional.of(route("/", new Forward("shop/api:80"))), false);

@@ -37,6 +37,7 @@ class ProxyMetricsTest {
         loop.requestStarted();
         loop.requestFinished("shop/web", 200, MILLISECOND);
         loop.refused("NoPath");
+        loop.streamRevoked(true);
 
         var exposed = FAMILY.matcher(metrics.scrape()).results().map(found -> found.group(1));
 

@@ -12,10 +12,12 @@ import io.jvmingress.proxy.table.EgressTable.PortRange;
 import io.jvmingress.proxy.table.Endpoint;
 import io.jvmingress.proxy.table.PolicyMode;
 import io.jvmingress.proxy.table.PolicyTable;
+import io.jvmingress.proxy.table.Protocol;
 import io.jvmingress.proxy.table.Upstream;
 import io.jvmingress.proxy.table.Verdict;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -81,46 +83,40 @@ class PolicyIndexTest {
     @Test
     void anOpenUpstreamIsAlwaysTheSameWhole() {
         var view = view(index(Map.of()), 3);
-        assertThat(view.allowed(OTHER, true, PolicyMode.CLIENT, EgressMode.OFF, 80))
-                .isSameAs(view.all());
+        assertThat(view.allowed(OTHER, true, modes(PolicyMode.CLIENT), 80)).isSameAs(view.all());
         assertThat(view.all()).containsExactly(endpoint(0), endpoint(1), endpoint(2));
     }
 
     @Test
     void nothingIsJudgedInModeOff() {
         var view = view(index(Map.of(endpoint(0).id(), List.of(4))), 1);
-        assertThat(view.allowed(OTHER, true, PolicyMode.OFF, EgressMode.OFF, 80))
-                .isSameAs(view.all());
+        assertThat(view.allowed(OTHER, true, modes(PolicyMode.OFF), 80)).isSameAs(view.all());
     }
 
     @Test
     void onlyTheDeniedEndpointsAreLeftOut() {
         var view = view(index(Map.of(endpoint(1).id(), List.of(0))), 3);
-        assertThat(view.allowed(FRONT, true, PolicyMode.CLIENT, EgressMode.OFF, 80))
-                .hasSize(3);
-        assertThat(view.allowed(OTHER, true, PolicyMode.CLIENT, EgressMode.OFF, 80))
-                .containsExactly(endpoint(0), endpoint(2));
+        assertThat(view.allowed(FRONT, true, modes(PolicyMode.CLIENT), 80)).hasSize(3);
+        assertThat(view.allowed(OTHER, true, modes(PolicyMode.CLIENT), 80)).containsExactly(endpoint(0), endpoint(2));
     }
 
     @Test
     void aClientGetsTheSameListEachTime() {
         var view = view(index(Map.of(endpoint(1).id(), List.of(0))), 3);
-        assertThat(view.allowed(OTHER, true, PolicyMode.CLIENT, EgressMode.OFF, 80))
-                .isSameAs(view.allowed(OFFICE, false, PolicyMode.CLIENT, EgressMode.OFF, 80));
+        assertThat(view.allowed(OTHER, true, modes(PolicyMode.CLIENT), 80))
+                .isSameAs(view.allowed(OFFICE, false, modes(PolicyMode.CLIENT), 80));
     }
 
     @Test
     void everyVerdictOfAnEndpointMustAllow() {
         var view = view(index(Map.of(endpoint(0).id(), List.of(0, 3))), 1);
-        assertThat(view.allowed(FRONT, true, PolicyMode.CLIENT, EgressMode.OFF, 80))
-                .containsExactly(endpoint(0));
-        assertThat(view.allowed(OTHER, true, PolicyMode.CLIENT, EgressMode.OFF, 80))
-                .isEmpty();
+        assertThat(view.allowed(FRONT, true, modes(PolicyMode.CLIENT), 80)).containsExactly(endpoint(0));
+        assertThat(view.allowed(OTHER, true, modes(PolicyMode.CLIENT), 80)).isEmpty();
     }
 
     @Test
     void anUpstreamWithoutEndpointsHasNothingToAllow() {
-        assertThat(view(index(Map.of()), 0).allowed(FRONT, true, PolicyMode.CLIENT, EgressMode.OFF, 80))
+        assertThat(view(index(Map.of()), 0).allowed(FRONT, true, modes(PolicyMode.CLIENT), 80))
                 .isEmpty();
     }
 
@@ -130,7 +126,7 @@ class PolicyIndexTest {
     void manyGroupsAreFilteredAsFewAre(String client, String expected) {
         var lists = new TreeMap<String, List<Integer>>();
         IntStream.range(0, 5).forEach(i -> lists.put(endpoint(i).id(), List.of(i)));
-        var left = view(index(lists), 6).allowed(address(client), true, PolicyMode.CLIENT, EgressMode.OFF, 80);
+        var left = view(index(lists), 6).allowed(address(client), true, modes(PolicyMode.CLIENT), 80);
         var isolated = (expected + " 5").strip().split(" ", -1);
         assertThat(left)
                 .containsExactlyElementsOf(java.util.Arrays.stream(isolated)
@@ -148,13 +144,13 @@ class PolicyIndexTest {
             case CLIENT, EITHER -> List.of(self);
             case CONTROLLER, BOTH -> List.<Endpoint>of();
         };
-        assertThat(view.allowed(self.address(), true, mode, EgressMode.OFF, 80)).isEqualTo(expected);
+        assertThat(view.allowed(self.address(), true, modes(mode), 80)).isEqualTo(expected);
     }
 
     @Test
     void aHeaderDoesNotMakeAClientThePodItself() {
         var view = view(index(Map.of(endpoint(0).id(), List.of(4))), 1);
-        assertThat(view.allowed(endpoint(0).address(), false, PolicyMode.CLIENT, EgressMode.OFF, 80))
+        assertThat(view.allowed(endpoint(0).address(), false, modes(PolicyMode.CLIENT), 80))
                 .isEmpty();
     }
 
@@ -166,10 +162,9 @@ class PolicyIndexTest {
                 List.of(admitted),
                 new TreeMap<>(Map.of(endpoint(0).id(), List.of(0))));
         var view = view(PolicyIndex.of(table), 1);
-        assertThat(view.allowed(endpoint(0).address(), true, PolicyMode.BOTH, EgressMode.OFF, 80))
+        assertThat(view.allowed(endpoint(0).address(), true, modes(PolicyMode.BOTH), 80))
                 .containsExactly(endpoint(0));
-        assertThat(view.allowed(OFFICE, true, PolicyMode.BOTH, EgressMode.OFF, 80))
-                .isEmpty();
+        assertThat(view.allowed(OFFICE, true, modes(PolicyMode.BOTH), 80)).isEmpty();
     }
 
     /// Both identities are isolated for egress and have no rule for the endpoint; the first may reach port 80 of the
@@ -206,9 +201,68 @@ class PolicyIndexTest {
         var table = new PolicyTable(identities, List.of(), new TreeMap<>(), egress);
         var view = view(PolicyIndex.of(table), 2);
 
-        var left = view.allowed(address(client), provesPod, PolicyMode.OFF, mode, port);
+        var left = view.allowed(address(client), provesPod, Modes.of(PolicyMode.CLIENT, mode), port);
 
         assertThat(left).isEqualTo(allowed ? List.of(endpoint(0), endpoint(1)) : List.of(endpoint(1)));
+    }
+
+    /// Only the first identity's and the second's namespaces set a mode: the one client, the other off. All three are
+    /// isolated for egress and have no rule for the endpoint.
+    @ParameterizedTest
+    @CsvSource({
+        "10.0.0.1, CLIENT, OFF,    false",
+        "10.0.0.1, OFF,    OFF,    false",
+        "10.0.0.2, CLIENT, OFF,    true",
+        "10.0.0.2, OFF,    OFF,    true",
+        "10.0.0.2, OFF,    CLIENT, false",
+        "10.0.0.2, EITHER, BOTH,   false",
+        "10.0.0.3, CLIENT, OFF,    false",
+        "10.0.0.3, OFF,    OFF,    true",
+        "10.0.0.3, OFF,    CLIENT, false",
+    })
+    void whoseEgressCountsTheClientsOwnNamespaceSays(
+            String client, PolicyMode mode, PolicyMode route, boolean allowed) {
+        var identities = new TreeMap<Address, List<Integer>>();
+        IntStream.range(0, 3).forEach(i -> identities.put(address("10.0.0." + (i + 1)), List.of(i)));
+        var egress = new EgressTable(
+                List.of(List.of(0, 1, 2)),
+                new TreeMap<>(Map.of(endpoint(0).id(), 0)),
+                new TreeMap<>(),
+                new TreeMap<>(Map.of(0, true, 1, false)));
+        var view = view(PolicyIndex.of(new PolicyTable(identities, List.of(), new TreeMap<>(), egress)), 1);
+
+        assertThat(view.allowed(
+                        address(client), true, Modes.of(mode, EgressMode.STRICT).with(route), 80))
+                .isEqualTo(allowed ? List.of(endpoint(0)) : List.of());
+        assertThat(view.allowed(
+                        address(client), true, Modes.of(mode, EgressMode.OFF).with(route), 80))
+                .as("no egress counts")
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"OFF, false", "CLIENT, false", "CONTROLLER, false"})
+    void aNamespacesModeCountsWhateverTheSettingsAre(PolicyMode settings, boolean allowed) {
+        var own = new Verdict(Admission.NOBODY, true, true, false, Optional.of(PolicyMode.CLIENT), List.of("shop/p"));
+        var table = new PolicyTable(
+                new TreeMap<>(), List.of(own), new TreeMap<>(Map.of(endpoint(0).id(), List.of(0))));
+
+        assertThat(view(PolicyIndex.of(table), 2).allowed(OFFICE, true, modes(settings), 80))
+                .isEqualTo(allowed ? List.of(endpoint(0), endpoint(1)) : List.of(endpoint(1)));
+    }
+
+    @Test
+    void aServiceMayAddAMode() {
+        var index = index(Map.of(endpoint(0).id(), List.of(0)));
+        var upstream = new Upstream("shop/web:80", Protocol.HTTP, PolicyMode.CLIENT, List.of(endpoint(0)), 0);
+        var view = EndpointView.of(index, upstream, list -> list);
+
+        assertThat(view.allowed(FRONT, true, modes(PolicyMode.OFF), 80)).hasSize(1);
+        assertThat(view.allowed(OTHER, true, modes(PolicyMode.OFF), 80)).isEmpty();
+    }
+
+    private static Modes modes(PolicyMode mode) {
+        return Modes.of(mode, EgressMode.OFF);
     }
 
     private static PolicyIndex index(Map<String, List<Integer>> endpoints) {

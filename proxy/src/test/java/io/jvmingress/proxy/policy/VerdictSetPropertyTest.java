@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jvmingress.proxy.table.Address;
 import io.jvmingress.proxy.table.AddressRange;
 import io.jvmingress.proxy.table.Admission;
+import io.jvmingress.proxy.table.EgressMode;
 import io.jvmingress.proxy.table.PolicyMode;
 import io.jvmingress.proxy.table.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -30,11 +32,44 @@ class VerdictSetPropertyTest {
                 var client = client(random, verdict.clients().ranges());
                 var candidates = random.ints(random.nextInt(3), 0, IDENTITIES).toArray();
                 for (var mode : PolicyMode.values()) {
-                    assertThat(set.allows(client, candidates, mode))
+                    assertThat(set.allows(client, candidates, Modes.of(mode, EgressMode.OFF)))
                             .as("%s of %s in %s by %s", client, candidates, mode, verdict)
                             .isEqualTo(naive(verdict, client, candidates, mode));
                 }
             }
+        }
+    }
+
+    /// Whatever a namespace, a route and a Service say: each mode that is added takes away, or nothing.
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 5, 8})
+    void modesThatAreAddedOnlyTighten(long seed) {
+        var random = new SplittableRandom(seed);
+        var every = PolicyMode.values();
+        for (int round = 0; round < 2_000; round++) {
+            var verdict = verdict(random);
+            var own = random.nextBoolean()
+                    ? Optional.<PolicyMode>empty()
+                    : Optional.of(every[random.nextInt(every.length)]);
+            var set = VerdictSet.of(new Verdict(
+                    verdict.clients(),
+                    verdict.byHop(),
+                    verdict.byHopSelector(),
+                    verdict.byDelegation(),
+                    own,
+                    verdict.policies()));
+            var client = client(random, verdict.clients().ranges());
+            var candidates = random.ints(random.nextInt(3), 0, IDENTITIES).toArray();
+            var inherited = every[random.nextInt(every.length)];
+            var route = every[random.nextInt(every.length)];
+            var service = every[random.nextInt(every.length)];
+            var modes = Modes.of(inherited, EgressMode.OFF);
+            boolean without = naive(verdict, client, candidates, own.orElse(inherited));
+            assertThat(set.allows(client, candidates, modes)).isEqualTo(without);
+            assertThat(set.allows(client, candidates, modes.with(route).with(service)))
+                    .isEqualTo(without
+                            && naive(verdict, client, candidates, route)
+                            && naive(verdict, client, candidates, service));
         }
     }
 

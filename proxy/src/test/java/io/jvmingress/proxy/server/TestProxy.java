@@ -73,6 +73,10 @@ final class TestProxy implements AutoCloseable {
     }
 
     private TestProxy(ProxyOptions options, AccessLog log) {
+        this(options, log, PolicyTimes.DEFAULT);
+    }
+
+    private TestProxy(ProxyOptions options, AccessLog log, PolicyTimes times) {
         tls = options.httpsPort() >= 0;
         vertx = Vertx.builder()
                 .with(new VertxOptions().setEventLoopPoolSize(options.loops()))
@@ -81,7 +85,11 @@ final class TestProxy implements AutoCloseable {
                         options.settings().proxyProtocol(),
                         options.timeouts().clientHead()))
                 .build();
-        server = new ProxyServer(vertx, options, live, registry, new ProxyServer.Reporting(log, metrics));
+        server = new ProxyServer(
+                vertx,
+                options,
+                new ProxyServer.Serving(live, registry, times),
+                new ProxyServer.Reporting(log, metrics));
         await(server.start());
     }
 
@@ -104,6 +112,18 @@ final class TestProxy implements AutoCloseable {
                 new ProxyOptions(
                         List.of("127.0.0.1"), 0, -1, 1, tls(List.of()), Timeouts.DEFAULT, Limits.DEFAULT, audit),
                 log);
+    }
+
+    /// A proxy with both listeners that trusts its clients' `X-Forwarded-For`, and whose waits for policy end when the
+    /// alarm is rung.
+    static TestProxy waking(HandAlarm alarm, PolicySettings policy, AccessLog log) {
+        var trusted = AddressRange.parseCidr("127.0.0.0/8").orElseThrow();
+        var settings = new Settings(policy, List.of(trusted), List.of(), 8443);
+        return new TestProxy(
+                new ProxyOptions(
+                        List.of("127.0.0.1"), 0, 0, 1, tls(List.of()), Timeouts.DEFAULT, Limits.DEFAULT, settings),
+                log,
+                new PolicyTimes(Duration.ofSeconds(5), alarm));
     }
 
     /// A proxy with both listeners that this settings and timeouts rule, and that writes this log.
@@ -183,6 +203,12 @@ final class TestProxy implements AutoCloseable {
     TestProxy guarded(AccessGuard... guards) {
         access = new AccessTable(new TreeMap<>(), List.of(guards));
         return this;
+    }
+
+    /// Like [#serving], with these policies from now on.
+    TestProxy under(PolicyTable others, Endpoint... endpoints) {
+        policies = others;
+        return serving(endpoints);
     }
 
     TestProxy publish(VirtualHost host, List<Endpoint> endpoints) {

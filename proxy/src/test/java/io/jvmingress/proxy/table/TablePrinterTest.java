@@ -23,7 +23,7 @@ class TablePrinterTest {
 
     @Test
     void printsATableAsPeopleReadIt() {
-        var text = TablePrinter.print(new RoutingTable(1, routes(), endpoints(), policies(), access(), certificates()));
+        var text = TablePrinter.print(new RoutingTable(1, routes(), endpoints(), policies(), certificates()));
 
         assertThat(text).isEqualTo("""
                 host shop.test (https)
@@ -33,14 +33,15 @@ class TablePrinterTest {
 
                 host web.test
 
-                fallback -> forward shop/api:80 (shop/any)
+                fallback -> forward shop/api:80 (shop/any, policy mode both)
 
-                upstream shop/api:80
+                upstream shop/api:80 with policy mode either
                   10.0.0.1:8080 shop/api-1 verdict 0 verdict 1
                   [fd00::1]:8080 refusal 0
                   refused 2
 
                 verdict 0
+                  in mode off
                   admits 10.0.1.1
                   admits 192.0.2.0-192.0.2.255
                   admits the hop
@@ -51,9 +52,19 @@ class TablePrinterTest {
                   admits anyone
 
                 refusal 0
-                  refuses 10.0.1.1 except through 8000-8080
-                  refuses 10.0.1.2
+                  refuses 10.0.1.1 except through 8000-8080 in every mode
+                  refuses 10.0.1.2 in no mode
 
+                certificate shop.test -> %1$s
+                certificate for all others -> %1$s
+                """.formatted(CERTIFICATE.source()));
+    }
+
+    @Test
+    void printsWhatAccessPoliciesSay() {
+        var text = TablePrinter.print(RoutingTable.EMPTY.with(access()));
+
+        assertThat(text).isEqualTo("""
                 access shop/audit (audit)
                   guards ingress shop/web
                   guards ingress shop/web host *.shop.test
@@ -67,10 +78,7 @@ class TablePrinterTest {
                   rule rules[1]
                     from anyone
                     to every request
-
-                certificate shop.test -> %1$s
-                certificate for all others -> %1$s
-                """.formatted(CERTIFICATE.source()));
+                """);
     }
 
     private static RouteTable routes() {
@@ -83,18 +91,26 @@ class TablePrinterTest {
                 Optional.of(new Route(new Prefix("/"), forward, "shop/web", false)),
                 true);
         var web = new VirtualHost("web.test", List.of(), Optional.empty(), false);
-        return new RouteTable(List.of(shop, web), Optional.of(new Route(new Prefix("/"), forward, "shop/any", false)));
+        return new RouteTable(
+                List.of(shop, web),
+                Optional.of(new Route(new Prefix("/"), forward, "shop/any", false, PolicyMode.BOTH)));
     }
 
     private static EndpointTable endpoints() {
-        return new EndpointTable(
-                new TreeMap<>(Map.of("shop/api:80", new Upstream("shop/api:80", List.of(GUARDED, OPEN), 2))));
+        return new EndpointTable(new TreeMap<>(Map.of(
+                "shop/api:80",
+                new Upstream("shop/api:80", Protocol.HTTP, PolicyMode.EITHER, List.of(GUARDED, OPEN), 2))));
     }
 
     private static PolicyTable policies() {
         var block = AddressRange.parseCidr("192.0.2.0/24").orElseThrow();
-        var guard =
-                new Verdict(new Admission(false, List.of(0), List.of(block)), true, true, true, List.of("shop/guard"));
+        var guard = new Verdict(
+                new Admission(false, List.of(0), List.of(block)),
+                true,
+                true,
+                true,
+                Optional.of(PolicyMode.OFF),
+                List.of("shop/guard"));
         var anyone = new Verdict(new Admission(true, List.of(), List.of()), false, false, false, List.of());
         return new PolicyTable(
                 new TreeMap<>(Map.of(
@@ -107,7 +123,8 @@ class TablePrinterTest {
                         new TreeMap<>(Map.of(OPEN.id(), 0)),
                         new TreeMap<>(Map.of(
                                 0,
-                                new EgressTable.HopPorts(List.of(new EgressTable.PortRange(8000, 8080)), List.of())))));
+                                new EgressTable.HopPorts(List.of(new EgressTable.PortRange(8000, 8080)), List.of()))),
+                        new TreeMap<>(Map.of(0, true, 1, false))));
     }
 
     private static AccessTable access() {

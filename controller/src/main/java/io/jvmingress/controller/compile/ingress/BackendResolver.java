@@ -6,6 +6,7 @@ import io.jvmingress.controller.compile.BackendFinding.ServiceNotFound;
 import io.jvmingress.controller.compile.BackendFinding.UnsupportedBackend;
 import io.jvmingress.controller.compile.CompileOptions;
 import io.jvmingress.controller.compile.Finding;
+import io.jvmingress.controller.compile.ingress.IngressPlan.Routing;
 import io.jvmingress.controller.compile.ingress.ResolvedIngress.ResolvedRoute;
 import io.jvmingress.controller.compile.service.BackendPort;
 import io.jvmingress.controller.compile.service.BackendPort.Resolution.External;
@@ -61,7 +62,7 @@ public final class BackendResolver {
     ResolvedRoute resolve(CompileOptions.ServicePort backend) {
         var port = new BackendPort(backend.service(), "", backend.port());
         var action = action(backend.service(), port);
-        return action.route(new Prefix("/"), backend.service(), false);
+        return action.route(new Prefix("/"), backend.service(), Routing.DEFAULT);
     }
 
     private ResolvedRoute resolve(IngressPlan plan, PathMatch match, Backend backend) {
@@ -69,7 +70,7 @@ public final class BackendResolver {
             case Backend.ServicePort(var port) -> action(plan.object(), port);
             case Backend.Unsupported(var detail) -> respond(new UnsupportedBackend(plan.object(), detail));
         };
-        return action.route(match, plan.object(), plan.plainHttp());
+        return action.route(match, plan.object(), plan.routing());
     }
 
     private Resolved action(ObjectRef subject, BackendPort backend) {
@@ -94,8 +95,9 @@ public final class BackendResolver {
 
     private record Resolved(RouteAction action, Optional<UpstreamPort> upstream, Optional<Finding> finding) {
 
-        ResolvedRoute route(PathMatch match, ObjectRef owner, boolean plainHttp) {
-            return new ResolvedRoute(new Route(match, action, owner.namespacedName(), plainHttp), upstream, finding);
+        ResolvedRoute route(PathMatch match, ObjectRef owner, Routing routing) {
+            var route = new Route(match, action, owner.namespacedName(), routing.plainHttp(), routing.policyMode());
+            return new ResolvedRoute(route, upstream, finding);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.jvmingress.controller.compile.Finding;
 import io.jvmingress.controller.compile.Precedence;
 import io.jvmingress.controller.state.ObjectRef;
 import io.jvmingress.proxy.table.PathMatch;
+import io.jvmingress.proxy.table.PolicyMode;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -17,14 +18,14 @@ import java.util.stream.Stream;
 ///
 /// @param hosts of its rules, also of those without paths
 /// @param fallback its default backend
-/// @param plainHttp whether its paths answer over plain HTTP on hosts that have TLS
+/// @param routing what its annotations say of all its routes
 public record IngressPlan(
         Precedence precedence,
         SortedSet<String> hosts,
         List<PathPlan> paths,
         Optional<Backend> fallback,
         List<TlsPlan> tls,
-        boolean plainHttp,
+        Routing routing,
         List<Finding> findings) {
 
     public IngressPlan {
@@ -32,6 +33,15 @@ public record IngressPlan(
         paths = List.copyOf(paths);
         tls = List.copyOf(tls);
         findings = List.copyOf(findings);
+    }
+
+    /// What annotations say of all routes of an Ingress.
+    ///
+    /// @param plainHttp whether they answer over plain HTTP on hosts that have TLS
+    /// @param policyMode in which policies have to admit the client, too; off adds nothing
+    public record Routing(boolean plainHttp, PolicyMode policyMode) {
+
+        static final Routing DEFAULT = new Routing(false, PolicyMode.OFF);
     }
 
     public record PathPlan(String host, PathMatch match, Backend backend) {}

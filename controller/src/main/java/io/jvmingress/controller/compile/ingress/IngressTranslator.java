@@ -14,8 +14,10 @@ import io.jvmingress.controller.compile.IngressFinding.InvalidHost;
 import io.jvmingress.controller.compile.IngressFinding.InvalidName;
 import io.jvmingress.controller.compile.IngressFinding.InvalidPath;
 import io.jvmingress.controller.compile.IngressFinding.UnknownAnnotation;
+import io.jvmingress.controller.compile.ModeAnnotation;
 import io.jvmingress.controller.compile.Precedence;
 import io.jvmingress.controller.compile.ingress.IngressPlan.PathPlan;
+import io.jvmingress.controller.compile.ingress.IngressPlan.Routing;
 import io.jvmingress.controller.compile.ingress.IngressPlan.TlsPlan;
 import io.jvmingress.controller.state.ObjectRef;
 import io.jvmingress.proxy.table.PathMatch;
@@ -53,7 +55,7 @@ public final class IngressTranslator {
         var precedence = Precedence.of(ref, Fields.creationTimestamp(ingress));
         if (!DnsNames.isObjectName(ref.name()) || !DnsNames.isObjectName(ref.namespace())) {
             findings.add(new InvalidName(ref));
-            return new IngressPlan(precedence, hosts, paths, Optional.empty(), List.of(), false, findings);
+            return new IngressPlan(precedence, hosts, paths, Optional.empty(), List.of(), Routing.DEFAULT, findings);
         }
         var spec = ingress.getSpec();
         var rules = Fields.get(spec, IngressSpec::getRules).orElse(List.of());
@@ -69,7 +71,7 @@ public final class IngressTranslator {
                 .filter(entry -> hasReach || !entry.hosts().isEmpty())
                 .toList();
         var fallback = backend.filter(_ -> hasReach).map(written -> Backend.of(written, ref.namespace()));
-        return new IngressPlan(precedence, hosts, paths, fallback, tls, plainHttp(ingress), findings);
+        return new IngressPlan(precedence, hosts, paths, fallback, tls, routing(ingress), findings);
     }
 
     /// The elements without those that are null, which files can have.
@@ -164,17 +166,19 @@ public final class IngressTranslator {
                 secret.isEmpty() ? Optional.empty() : Optional.of(new ObjectRef("Secret", ref.namespace(), secret))));
     }
 
-    private boolean plainHttp(Ingress ingress) {
+    private Routing routing(Ingress ingress) {
         boolean plainHttp = false;
         for (var annotation : new TreeMap<>(Fields.annotations(ingress)).entrySet()) {
             var name = annotation.getKey();
             if (name.equals(SSL_REDIRECT)) {
                 plainHttp = sslRedirectIsOff(Fields.text(annotation.getValue()));
-            } else if (name.startsWith(OURS)) {
+            } else if (name.startsWith(OURS) && !name.equals(ModeAnnotation.NAME)) {
                 findings.add(new UnknownAnnotation(ref, name));
             }
         }
-        return plainHttp;
+        var mode = ModeAnnotation.of(ref, ingress);
+        mode.finding().ifPresent(findings::add);
+        return new Routing(plainHttp, mode.added());
     }
 
     private boolean sslRedirectIsOff(String value) {

@@ -5,11 +5,10 @@ import io.jvmingress.controller.compile.policy.PolicyReader.Direction;
 import io.jvmingress.controller.state.ClusterState;
 import io.jvmingress.proxy.table.Address;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// NetworkPolicy alone, as Kubernetes means it: may one address open a connection of this protocol to a port of
@@ -68,58 +67,44 @@ public final class ConnectionPolicies {
 
     /// Whether the destination's policies let the source in.
     public Verdict ingress(Address source, Address destination, int port) {
-        return judge(ingress, destination, source, pod -> List.of(pod), port);
+        return judge(ingress, destination, source, (target, _) -> target.namesOf(port, protocol), port);
     }
 
     /// Whether the source's policies let it out to the destination.
     public Verdict egress(Address source, Address destination, int port) {
-        var there = pods.at(destination);
-        return judge(egress, source, destination, _ -> there, port);
+        return judge(egress, source, destination, (_, target) -> names(target, port), port);
     }
 
-    private interface Destinations {
+    private Set<String> names(Optional<LivePod> target, int port) {
+        return target.map(pod -> pod.namesOf(port, protocol)).orElse(Set.of());
+    }
 
-        /// The pods that say what a port's name means.
-        List<LivePod> of(LivePod judged);
+    /// What the destination calls the port.
+    private interface Names {
+
+        Set<String> of(LivePod judged, Optional<LivePod> peer);
     }
 
     /// Where two live pods claim the judged address, both must agree.
-    private Verdict judge(Side side, Address judged, Address peer, Destinations destinations, int port) {
-        var names = new TreeSet<String>();
+    private Verdict judge(Side side, Address judged, Address peer, Names names, int port) {
+        var policies = new TreeSet<String>();
         boolean allowed = true;
         for (var pod : pods.at(judged)) {
             var selecting = side.selecting().get(pod.identity());
             if (!selecting.isEmpty()) {
                 selecting.forEach(
-                        number -> names.add(side.policies().get(number).ref().namespacedName()));
-                var there = destinations.of(pod);
-                allowed &= admits(side, selecting, peer, grant -> includes(grant, there, port));
+                        number -> policies.add(side.policies().get(number).ref().namespacedName()));
+                var grants = selecting.stream()
+                        .flatMap(number -> side.grants().get(number).stream())
+                        .toList();
+                allowed &= LivePods.allOrNone(
+                        pods.at(peer),
+                        at -> grants.stream()
+                                .anyMatch(grant ->
+                                        grant.ports().include(port, names.of(pod, at)) && grant.admits(peer, at)));
             }
         }
         // A pod always reaches itself.
-        return new Verdict(!names.isEmpty(), allowed || judged.equals(peer), new ArrayList<>(names));
-    }
-
-    private boolean includes(Grant grant, List<LivePod> destinations, int port) {
-        return destinations.isEmpty()
-                ? grant.ports().include(port, Set.of())
-                : destinations.stream().allMatch(pod -> grant.ports().include(port, pod.namesOf(port, protocol)));
-    }
-
-    /// Whether a rule admits the peer by its address, or rules admit each identity that it may have.
-    private boolean admits(Side side, List<Integer> selecting, Address peer, Predicate<Grant> ofPort) {
-        var identities = new BitSet();
-        for (int number : selecting) {
-            for (var grant : side.grants().get(number)) {
-                if (ofPort.test(grant)) {
-                    if (grant.anyone() || grant.ranges().stream().anyMatch(range -> range.contains(peer))) {
-                        return true;
-                    }
-                    identities.or(grant.identities());
-                }
-            }
-        }
-        var candidates = pods.at(peer);
-        return !candidates.isEmpty() && candidates.stream().allMatch(pod -> identities.get(pod.identity()));
+        return new Verdict(!policies.isEmpty(), allowed || judged.equals(peer), new ArrayList<>(policies));
     }
 }

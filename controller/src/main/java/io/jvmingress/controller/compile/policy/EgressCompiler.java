@@ -6,6 +6,7 @@ import io.jvmingress.proxy.table.EgressTable;
 import io.jvmingress.proxy.table.EgressTable.HopPorts;
 import io.jvmingress.proxy.table.EgressTable.PortRange;
 import io.jvmingress.proxy.table.Endpoint;
+import io.jvmingress.proxy.table.PolicyMode;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -35,6 +36,7 @@ final class EgressCompiler {
 
     private final LivePods pods;
     private final Hop hop;
+    private final NamespaceModes modes;
     private final List<Isolated> isolated;
     private final boolean byAddress;
     private final Map<Question, BitSet> answers = new HashMap<>();
@@ -43,10 +45,10 @@ final class EgressCompiler {
     private final SortedMap<String, Integer> endpoints = new TreeMap<>();
 
     /// @param policies those that isolate for egress
-    EgressCompiler(List<IngressPolicy> policies, LivePods pods, Namespaces namespaces, Hop hop) {
+    EgressCompiler(List<IngressPolicy> policies, LivePods pods, Grants granting, Hop hop, NamespaceModes modes) {
         this.pods = pods;
         this.hop = hop;
-        var granting = new Grants(pods, namespaces);
+        this.modes = modes;
         var grants = policies.stream().map(granting::of).toList();
         var kinds = new HashMap<List<Integer>, BitSet>();
         var selecting = PolicyCompiler.selecting(policies, pods);
@@ -97,7 +99,20 @@ final class EgressCompiler {
                 kind.identities().stream().forEach(identity -> admitted.put(identity, ports));
             }
         }
-        return new EgressTable(refusals, endpoints, admitted);
+        return new EgressTable(refusals, endpoints, admitted, judged());
+    }
+
+    /// Whose own namespace says by its mode whether their egress counts.
+    private SortedMap<Integer, Boolean> judged() {
+        var judged = new TreeMap<Integer, Boolean>();
+        modes.byNamespace().forEach((namespace, mode) -> {
+            var identities = pods.inNamespace(namespace);
+            isolated.stream()
+                    .flatMap(kind -> kind.identities().stream().boxed())
+                    .filter(identities::get)
+                    .forEach(identity -> judged.put(identity, mode != PolicyMode.OFF));
+        });
+        return judged;
     }
 
     private int number(BitSet refused) {
@@ -115,28 +130,18 @@ final class EgressCompiler {
         return refused;
     }
 
-    /// Whether a rule admits the address, or rules admit each pod that may be there.
+    /// Whether each pod that may be there is admitted by some rule, on what it calls the port itself.
     private static boolean admits(List<Grant> grants, Question question) {
-        var identities = new BitSet();
-        for (var grant : grants) {
-            if (includes(grant.ports(), question)) {
-                if (grant.anyone()
-                        || question.address()
-                                .filter(address -> grant.ranges().stream().anyMatch(range -> range.contains(address)))
-                                .isPresent()) {
-                    return true;
-                }
-                identities.or(grant.identities());
-            }
-        }
-        return !question.pods().isEmpty() && question.pods().stream().allMatch(pod -> identities.get(pod.identity()));
+        return LivePods.allOrNone(
+                question.pods(), pod -> grants.stream().anyMatch(grant -> admits(grant, question, pod)));
     }
 
-    /// What a port's name means, the pods at the address say, all of them.
-    private static boolean includes(RulePorts ports, Question question) {
-        return question.pods().isEmpty()
-                ? ports.include(question.port(), Set.of())
-                : question.pods().stream().allMatch(pod -> ports.include(question.port(), pod.names()));
+    private static boolean admits(Grant grant, Question question, Optional<Named> pod) {
+        return grant.ports().include(question.port(), pod.map(Named::names).orElse(Set.of()))
+                && (grant.anyone()
+                        || pod.filter(named -> grant.identities().get(named.identity()))
+                                .isPresent()
+                        || question.address().filter(grant::hasInBlock).isPresent());
     }
 
     /// On which ports a client of one family may reach the proxy's own pod.

@@ -1,12 +1,14 @@
 package io.jvmingress.controller.compile.policy;
 
 import io.jvmingress.controller.compile.policy.IngressPolicy.IngressRule;
+import io.jvmingress.proxy.table.Address;
 import io.jvmingress.proxy.table.AddressRange;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What rules admit, as identities and address ranges instead of selectors.
 final class Grants {
@@ -16,6 +18,17 @@ final class Grants {
     /// @param anyone every address
     /// @param identities not to be changed
     record Grant(RulePorts ports, boolean anyone, BitSet identities, List<AddressRange> ranges) {
+
+        /// Whether it names the address, or the pod that may be there.
+        boolean admits(Address address, Optional<LivePod> pod) {
+            return anyone
+                    || hasInBlock(address)
+                    || pod.filter(live -> identities.get(live.identity())).isPresent();
+        }
+
+        boolean hasInBlock(Address address) {
+            return ranges.stream().anyMatch(range -> range.contains(address));
+        }
 
         boolean admitsNobody() {
             return ports.isEmpty() || (!anyone && identities.isEmpty() && ranges.isEmpty());

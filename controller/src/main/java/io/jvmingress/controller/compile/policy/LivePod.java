@@ -2,9 +2,8 @@ package io.jvmingress.controller.compile.policy;
 
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodStatus;
 import io.jvmingress.controller.compile.Fields;
-import io.jvmingress.controller.compile.service.PodOwners;
+import io.jvmingress.controller.compile.service.PodFacts;
 import io.jvmingress.proxy.table.Address;
 import java.util.Objects;
 import java.util.Set;
@@ -20,12 +19,7 @@ record LivePod(Pod pod, int identity) {
 
     /// The addresses of a pod that has not finished; none for another. A finished pod's may be somebody else's.
     static Set<Address> liveAddresses(Pod pod) {
-        var phase = Fields.text(pod.getStatus(), PodStatus::getPhase);
-        return phase.equals("Succeeded") || phase.equals("Failed") ? Set.of() : PodOwners.addresses(pod);
-    }
-
-    static boolean isOnHostNetwork(Pod pod) {
-        return pod.getSpec() != null && Boolean.TRUE.equals(pod.getSpec().getHostNetwork());
+        return PodFacts.isFinished(pod) ? Set.of() : PodFacts.addresses(pod);
     }
 
     /// What the pod calls a TCP port of its own: what [#namesOf(int, Protocol)] says of TCP.

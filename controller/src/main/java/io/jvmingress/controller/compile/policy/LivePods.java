@@ -2,6 +2,7 @@ package io.jvmingress.controller.compile.policy;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.jvmingress.controller.compile.Fields;
+import io.jvmingress.controller.compile.service.PodFacts;
 import io.jvmingress.controller.state.ObjectRef;
 import io.jvmingress.proxy.table.Address;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /// The live pods by address, and their identities.
 ///
@@ -44,6 +46,13 @@ final class LivePods {
 
     List<LivePod> at(Address address) {
         return byAddress.getOrDefault(address, List.of());
+    }
+
+    /// Whether something holds of each pod that may be at an address; where there is none, of nobody being there.
+    static <P> boolean allOrNone(List<P> pods, Predicate<Optional<P>> holds) {
+        return pods.isEmpty()
+                ? holds.test(Optional.empty())
+                : pods.stream().allMatch(pod -> holds.test(Optional.of(pod)));
     }
 
     Optional<LivePod> find(ObjectRef ref) {
@@ -90,7 +99,7 @@ final class LivePods {
 
     private void add(ObjectRef ref, Pod pod) {
         var addresses = LivePod.liveAddresses(pod);
-        if (addresses.isEmpty() || LivePod.isOnHostNetwork(pod)) {
+        if (addresses.isEmpty() || PodFacts.isOnHostNetwork(pod)) {
             return;
         }
         var identity = new Identity(ref.namespace(), project(Fields.labels(pod)));

@@ -33,6 +33,7 @@ public final class PolicyCompiler {
     private final LivePods pods;
     private final List<List<Grant>> grants;
     private final Hop hop;
+    private final NamespaceModes modes;
     private final EgressCompiler egress;
 
     private PolicyCompiler(PolicyInputs inputs, List<IngressPolicy> policies, List<IngressPolicy> leaving) {
@@ -43,7 +44,8 @@ public final class PolicyCompiler {
         var granting = new Grants(pods, namespaces);
         grants = policies.stream().map(granting::of).toList();
         hop = inputs.controllerPod().map(ref -> hop(inputs, pods, ref)).orElse(Hop.UNKNOWN);
-        egress = new EgressCompiler(leaving, pods, namespaces, hop);
+        modes = NamespaceModes.of(inputs.namespaces());
+        egress = new EgressCompiler(leaving, pods, granting, hop, modes);
     }
 
     /// Never fails: what is wrong with a policy becomes a finding, and the policy admits less.
@@ -63,6 +65,7 @@ public final class PolicyCompiler {
                 inputs,
                 read(inputs.policies(), findings, PolicyReader::read),
                 read(inputs.policies(), findings, PolicyReader::readEgress));
+        findings.addAll(compiler.modes.findings());
         compiler.reportHopOnly(findings);
         var table = compiler.table(inputs.endpoints());
         return new CompiledPolicies(
@@ -111,7 +114,7 @@ public final class PolicyCompiler {
 
     private PolicyTable table(EndpointTable endpoints) {
         var selecting = selectingPolicies();
-        var verdicts = new VerdictCompiler(policies, grants, hop, pods.identities());
+        var verdicts = new VerdictCompiler(policies, grants, hop, modes, pods.identities());
         var isolated = new TreeMap<String, List<Integer>>();
         for (var upstream : endpoints.upstreams().values()) {
             for (var endpoint : upstream.endpoints()) {

@@ -25,6 +25,7 @@ final class VerdictCompiler {
     private final List<IngressPolicy> policies;
     private final List<List<Grant>> grants;
     private final Hop hop;
+    private final NamespaceModes modes;
     private final List<Integer> boxed;
     private final Map<Question, Integer> answers = new HashMap<>();
     private final Map<Verdict, Integer> numbers = new HashMap<>();
@@ -32,10 +33,12 @@ final class VerdictCompiler {
 
     /// @param grants of each policy, at its position
     /// @param identities how many there are
-    VerdictCompiler(List<IngressPolicy> policies, List<List<Grant>> grants, Hop hop, int identities) {
+    VerdictCompiler(
+            List<IngressPolicy> policies, List<List<Grant>> grants, Hop hop, NamespaceModes modes, int identities) {
         this.policies = policies;
         this.grants = grants;
         this.hop = hop;
+        this.modes = modes;
         // Verdicts list the same numbers over and over; they share one object for each.
         boxed = IntStream.range(0, identities).boxed().toList();
     }
@@ -80,6 +83,8 @@ final class VerdictCompiler {
                 anyone || byHopSelector || hop.dialsFrom(ranges, question.v6()),
                 byHopSelector,
                 byDelegation,
+                // A pod's policies are all in its own namespace.
+                modes.of(policies.get(question.policies().getFirst()).ref().namespace()),
                 question.policies().stream()
                         .map(number -> policies.get(number).ref().namespacedName())
                         .toList());

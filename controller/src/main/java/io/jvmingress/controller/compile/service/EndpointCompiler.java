@@ -10,6 +10,7 @@ import io.jvmingress.controller.compile.BackendFinding.TopologyUnknown;
 import io.jvmingress.controller.compile.BackendFinding.UpstreamUnverified;
 import io.jvmingress.controller.compile.Fields;
 import io.jvmingress.controller.compile.Finding;
+import io.jvmingress.controller.compile.ModeAnnotation;
 import io.jvmingress.controller.compile.service.BackendPort.UpstreamPort;
 import io.jvmingress.controller.compile.service.EndpointReport.Judged;
 import io.jvmingress.proxy.table.Address;
@@ -22,10 +23,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The endpoints of one Service port.
 ///
@@ -35,6 +39,7 @@ public final class EndpointCompiler {
 
     private final UpstreamPort port;
     private final Protocol protocol;
+    private final ModeAnnotation mode;
     private final Surroundings surroundings;
     private final EndpointSelection.Rules rules;
     private final List<Candidate> dialled = new ArrayList<>();
@@ -45,6 +50,7 @@ public final class EndpointCompiler {
         this.port = port;
         this.surroundings = surroundings;
         protocol = AppProtocol.of(service, port);
+        mode = ModeAnnotation.of(port.service(), service);
         rules = EndpointSelection.rules(service, surroundings.place());
     }
 
@@ -54,12 +60,16 @@ public final class EndpointCompiler {
     private record Refused(String text, int port, String detail) {}
 
     /// An upstream and what its owner has to be told.
-    public record CompiledUpstream(Upstream upstream, List<Finding> findings) {
+    ///
+    /// @param addresses every one whose owners were asked for
+    public record CompiledUpstream(Upstream upstream, List<Finding> findings, Set<Address> addresses) {
 
-        public static final CompiledUpstream NONE = new CompiledUpstream(new Upstream("", List.of(), 0), List.of());
+        public static final CompiledUpstream NONE =
+                new CompiledUpstream(new Upstream("", List.of(), 0), List.of(), Set.of());
 
         public CompiledUpstream {
             findings = List.copyOf(findings);
+            addresses = Set.copyOf(addresses);
         }
     }
 
@@ -126,7 +136,12 @@ public final class EndpointCompiler {
         if (protocol.isSecure() && !surroundings.verifiesUpstreams()) {
             findings.add(new UpstreamUnverified(port.service()));
         }
-        return new CompiledUpstream(new Upstream(port.id(), protocol, endpoints, refusedPods), findings);
+        mode.finding().ifPresent(findings::add);
+        var addresses = Stream.concat(dialled.stream(), foreign.stream())
+                .map(Candidate::address)
+                .collect(Collectors.toSet());
+        return new CompiledUpstream(
+                new Upstream(port.id(), protocol, mode.added(), endpoints, refusedPods), findings, addresses);
     }
 
     /// By what is wrong, the addresses that it is wrong with.

@@ -12,6 +12,7 @@ import io.jvmingress.controller.compile.BackendFinding.EndpointRefused;
 import io.jvmingress.controller.compile.BackendFinding.ExternalNameUnresolved;
 import io.jvmingress.controller.compile.Fields;
 import io.jvmingress.controller.compile.Finding;
+import io.jvmingress.controller.compile.IngressFinding.InvalidAnnotation;
 import io.jvmingress.controller.compile.service.BackendPort.UpstreamPort;
 import io.jvmingress.controller.compile.service.EndpointCompiler.CompiledUpstream;
 import io.jvmingress.controller.state.ClusterState;
@@ -103,13 +104,13 @@ public final class ExternalEndpoints {
             findings.add(new EndpointRefused(
                     port.service(), refused.getFirst().toString(), refused.size() - 1, "the API server's address"));
         }
-        if (!answered.isEmpty()) {
-            findings.addAll(upstream.findings());
-        }
+        upstream.findings().stream()
+                .filter(finding -> !answered.isEmpty() || finding instanceof InvalidAnnotation)
+                .forEach(findings::add);
         problem(service, outside.answer())
                 .ifPresent(detail -> findings.add(
                         new ExternalNameUnresolved(port.service(), written(service), detail, !answered.isEmpty())));
-        return new CompiledUpstream(upstream.upstream(), findings);
+        return new CompiledUpstream(upstream.upstream(), findings, upstream.addresses());
     }
 
     private static Optional<String> problem(Service service, Optional<ResolvedName> answer) {

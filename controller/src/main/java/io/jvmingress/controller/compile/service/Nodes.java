@@ -1,12 +1,7 @@
 package io.jvmingress.controller.compile.service;
 
-import io.fabric8.kubernetes.api.model.HostIP;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodSpec;
-import io.fabric8.kubernetes.api.model.PodStatus;
-import io.jvmingress.controller.compile.Fields;
-import io.jvmingress.controller.state.ObjectRef;
 import io.jvmingress.proxy.table.Address;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -19,23 +14,20 @@ public record Nodes(Set<Address> addresses, Map<Address, Set<String>> hostNetwor
 
     public static final Nodes NONE = new Nodes(Set.of(), Map.of());
 
-    public static Nodes of(Map<ObjectRef, Pod> pods) {
+    public static Nodes of(Collection<PodFacts> pods) {
         var addresses = new HashSet<Address>();
         var hostNetwork = new HashMap<Address, Set<String>>();
-        pods.forEach((ref, pod) -> {
-            if (PodOwners.isFinished(pod)) {
-                return;
-            }
-            for (var ip : Fields.list(pod.getStatus(), PodStatus::getHostIPs)) {
-                Address.parse(Fields.text(ip, HostIP::getIp)).ifPresent(addresses::add);
-            }
-            Address.parse(Fields.text(pod.getStatus(), PodStatus::getHostIP)).ifPresent(addresses::add);
-            if (Fields.get(pod.getSpec(), PodSpec::getHostNetwork).orElse(false)) {
-                for (var address : PodOwners.addresses(pod)) {
-                    hostNetwork.computeIfAbsent(address, _ -> new HashSet<>()).add(ref.namespace());
+        for (var pod : pods) {
+            if (!pod.finished()) {
+                addresses.addAll(pod.hosts());
+                if (pod.onHostNetwork()) {
+                    pod.addresses()
+                            .forEach(address -> hostNetwork
+                                    .computeIfAbsent(address, _ -> new HashSet<>())
+                                    .add(pod.pod().namespace()));
                 }
             }
-        });
+        }
         return new Nodes(addresses, hostNetwork);
     }
 

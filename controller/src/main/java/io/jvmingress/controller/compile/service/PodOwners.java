@@ -1,13 +1,9 @@
 package io.jvmingress.controller.compile.service;
 
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodIP;
-import io.fabric8.kubernetes.api.model.PodSpec;
-import io.fabric8.kubernetes.api.model.PodStatus;
-import io.jvmingress.controller.compile.Fields;
 import io.jvmingress.controller.state.ObjectRef;
 import io.jvmingress.proxy.table.Address;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,34 +25,40 @@ public record PodOwners(Map<Address, List<Owner>> byAddress) {
     public record Owner(ObjectRef pod, String uid) {}
 
     /// A finished pod has given its address back, and a pod on its host's network has none of its own.
-    public static PodOwners of(Map<ObjectRef, Pod> pods) {
-        var owners = new HashMap<Address, List<Owner>>();
-        pods.forEach((ref, pod) -> {
-            boolean ownAddress =
-                    !Fields.get(pod.getSpec(), PodSpec::getHostNetwork).orElse(false);
-            if (ownAddress && !isFinished(pod)) {
-                var owner = new Owner(ref, Fields.uid(pod));
-                for (var address : addresses(pod)) {
-                    owners.computeIfAbsent(address, _ -> new ArrayList<>(1)).add(owner);
+    public static PodOwners of(Collection<PodFacts> pods) {
+        var owners = HashMap.<Address, List<Owner>>newHashMap(pods.size());
+        for (var pod : pods) {
+            if (pod.ownsAddresses()) {
+                var owner = new Owner(pod.pod(), pod.uid());
+                for (var address : pod.addresses()) {
+                    owners.merge(address, List.of(owner), PodOwners::both);
                 }
             }
-        });
+        }
         return new PodOwners(owners);
     }
 
-    static boolean isFinished(Pod pod) {
-        var phase = Fields.text(pod.getStatus(), PodStatus::getPhase);
-        return phase.equals("Succeeded") || phase.equals("Failed");
+    private static List<Owner> both(List<Owner> some, List<Owner> more) {
+        var both = new ArrayList<>(some);
+        both.addAll(more);
+        return both;
     }
 
-    /// All addresses of a pod; `podIP` counts where an old object has no `podIPs`.
-    public static Set<Address> addresses(Pod pod) {
-        var addresses = new HashSet<Address>();
-        for (var ip : Fields.list(pod.getStatus(), PodStatus::getPodIPs)) {
-            Address.parse(Fields.text(ip, PodIP::getIp)).ifPresent(addresses::add);
+    /// The addresses that have not the same owners in both.
+    public Set<Address> differences(PodOwners other) {
+        if (equals(other)) {
+            return Set.of();
         }
-        Address.parse(Fields.text(pod.getStatus(), PodStatus::getPodIP)).ifPresent(addresses::add);
-        return addresses;
+        var differing = new HashSet<Address>();
+        byAddress.forEach((address, owners) -> {
+            if (!owners.equals(other.at(address))) {
+                differing.add(address);
+            }
+        });
+        other.byAddress.keySet().stream()
+                .filter(address -> !byAddress.containsKey(address))
+                .forEach(differing::add);
+        return differing;
     }
 
     public List<Owner> at(Address address) {

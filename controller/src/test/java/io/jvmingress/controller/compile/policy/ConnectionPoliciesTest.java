@@ -3,6 +3,7 @@ package io.jvmingress.controller.compile.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jvmingress.controller.compile.policy.ConnectionPolicies.Verdict;
+import io.jvmingress.proxy.table.EgressMode;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,24 @@ class ConnectionPoliciesTest {
         assertThat(judge.egress(World.address("10.0.0.1"), World.address("10.0.0.9"), 53)
                         .allowed())
                 .isFalse();
+    }
+
+    /// While an address changes hands: the new pod does not call the port by the name that the old one is admitted on.
+    @ParameterizedTest
+    @CsvSource({"c, true", "d, false"})
+    void eachPodAtAnAddressIsAdmittedByARuleOfItsOwn(String second, boolean allowed) {
+        var world = world("""
+                {policyTypes: [Egress], egress: [{ports: [{port: http}], to: [{podSelector: {matchLabels: {app: b}}}]},\
+                 {to: [{podSelector: {matchLabels: {app: c}}}]}]}""")
+                .pod(pod(second, "10.0.0.2", List.of(Map.of("name", "web", "containerPort", 8080))))
+                .endpoint("10.0.0.2", 8080);
+        var judge = new ConnectionPolicies(world.state(), Protocol.TCP);
+
+        assertThat(judge.egress(World.address("10.0.0.1"), World.address("10.0.0.2"), 8080)
+                        .allowed())
+                .isEqualTo(allowed);
+        assertThat(world.judge().allows("10.0.0.1", "10.0.0.2", 8080, EgressMode.STRICT, 80))
+                .isEqualTo(allowed);
     }
 
     @Test

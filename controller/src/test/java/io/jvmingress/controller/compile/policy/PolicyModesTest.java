@@ -2,6 +2,8 @@ package io.jvmingress.controller.compile.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jvmingress.proxy.policy.Modes;
+import io.jvmingress.proxy.table.EgressMode;
 import io.jvmingress.proxy.table.PolicyMode;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,6 +44,36 @@ class PolicyModesTest {
         assertThat(admitted(world(row).judge(), PolicyMode.OFF)).hasSameElementsAs(SOURCES.keySet());
     }
 
+    /// The namespace's word counts, whatever the settings say.
+    @ParameterizedTest
+    @MethodSource("rows")
+    void aNamespaceSetsTheModeOfItsPolicies(Map<?, ?> row) {
+        for (var own : PolicyMode.values()) {
+            var judge = world(row, own).judge();
+            for (var settings : PolicyMode.values()) {
+                assertThat(admitted(judge, settings))
+                        .as("mode %s in a namespace of mode %s", settings, own)
+                        .containsExactlyInAnyOrderElementsOf(expected(row, own));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void aModeThatIsAddedOnlyTightens(Map<?, ?> row) {
+        for (var own : PolicyMode.values()) {
+            var judge = world(row, own).judge();
+            for (var added : PolicyMode.values()) {
+                var both = new ArrayList<>(expected(row, own));
+                both.retainAll(expected(row, added));
+                assertThat(admitted(
+                                judge, Modes.of(PolicyMode.OFF, EgressMode.OFF).with(added)))
+                        .as("mode %s and %s", own, added)
+                        .containsExactlyInAnyOrderElementsOf(both);
+            }
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("rows")
     void reportsThePoliciesThatAdmitOnlyTheController(Map<?, ?> row) {
@@ -62,8 +94,20 @@ class PolicyModesTest {
                         .map(row -> Named.of(World.text(row, "id") + " " + World.text(row, "title"), row));
     }
 
+    private static World world(Map<?, ?> row, PolicyMode own) {
+        var shop = World.namespace("shop", Map.of("env", "prod"));
+        shop.getMetadata()
+                .setAnnotations(Map.of("jvm-ingress.io/policy-mode", own.name().toLowerCase(Locale.ROOT)));
+        return world(new World().with(shop), row);
+    }
+
     private static World world(Map<?, ?> row) {
-        var world = new World().controller("ingress-system", "jvm-ingress-0").endpoint("10.244.2.21", 8080);
+        return world(new World(), row);
+    }
+
+    /// @param world whose objects come first
+    private static World world(World world, Map<?, ?> row) {
+        world.controller("ingress-system", "jvm-ingress-0").endpoint("10.244.2.21", 8080);
         World.maps(WORLD, "namespaces").forEach(world::namespace);
         World.maps(WORLD, "pods").forEach(world::pod);
         var policies = World.maps(row, "policies");
@@ -83,10 +127,20 @@ class PolicyModesTest {
         return Map.of("metadata", metadata, "spec", spec);
     }
 
+    private static List<String> expected(Map<?, ?> row, PolicyMode mode) {
+        return mode == PolicyMode.OFF
+                ? List.copyOf(SOURCES.keySet())
+                : sources(World.text(World.map(row, "expect"), mode.name().toLowerCase(Locale.ROOT)));
+    }
+
     private static List<String> admitted(World.Judge judge, PolicyMode mode) {
+        return admitted(judge, Modes.of(mode, EgressMode.OFF));
+    }
+
+    private static List<String> admitted(World.Judge judge, Modes modes) {
         var admitted = new ArrayList<String>();
         SOURCES.forEach((name, address) -> {
-            if (!judge.reachable(address, mode).isEmpty()) {
+            if (!judge.reachable(address, modes).isEmpty()) {
                 admitted.add(name);
             }
         });

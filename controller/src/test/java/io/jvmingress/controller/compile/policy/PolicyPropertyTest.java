@@ -2,181 +2,156 @@ package io.jvmingress.controller.compile.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.jvmingress.controller.compile.policy.NaivePolicies.Question;
+import io.jvmingress.controller.state.ClusterState;
+import io.jvmingress.controller.state.ObjectRef;
+import io.jvmingress.proxy.policy.EndpointView;
+import io.jvmingress.proxy.policy.Modes;
+import io.jvmingress.proxy.policy.PolicyIndex;
 import io.jvmingress.proxy.table.EgressMode;
+import io.jvmingress.proxy.table.Endpoint;
+import io.jvmingress.proxy.table.EndpointTable;
 import io.jvmingress.proxy.table.PolicyMode;
+import io.jvmingress.proxy.table.Upstream;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 
-/// Random small worlds: compiled verdicts against a reading of the same objects that walks every rule.
+/// Random worlds and questions: what was compiled against a reading of the same objects that walks every rule.
+///
+/// `-Dpolicy.questions=1000000` asks more; `-Dpolicy.seed=N -Dpolicy.questions=1` asks one world again.
 class PolicyPropertyTest {
 
-    private static final String CONTROLLER = "10.0.0.0";
-    private static final List<String> NAMESPACES = List.of("a", "b", "c");
-    private static final List<String> KEYS = List.of("app", "tier", "zone");
-    private static final List<String> VALUES = List.of("x", "y", "");
-    private static final List<String> OUTSIDE = List.of("192.168.0.0", "192.168.0.9", "192.168.1.255", "fd00::1");
-    private static final List<Integer> PORTS = List.of(80, 81, 8080);
-    private static final List<String> BLOCKS = List.of(
-            "10.0.0.0/29", "10.0.0.0/24", "192.168.0.0/23", "192.168.0.0/28", "0.0.0.0/0", "::/0", "fd00::1/128");
-    private static final List<String> EXCEPTIONS = List.of("10.0.0.2/31", "192.168.0.8/29", "192.168.1.0/25");
+    private static final int QUESTIONS_OF_A_WORLD = 250;
+    private static final List<String> EVERYONE = Stream.concat(
+                    RandomCluster.ADDRESSES.stream(), RandomCluster.OUTSIDE.stream())
+            .toList();
 
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
-    void decidesAsEveryRuleReads(long seed) {
-        var random = new SplittableRandom(seed);
-        for (int round = 0; round < 10; round++) {
-            var world = new World();
-            var naive = new NaivePolicies();
-            for (var name : NAMESPACES) {
-                var namespace = Map.of("name", name, "labels", labels(random));
-                // Sometimes unknown: then no selector of namespaces finds its pods.
-                if (random.nextInt(6) > 0) {
-                    world.namespace(namespace);
-                    naive.namespace(namespace);
-                }
+    private static final List<PolicyMode> MODES = List.of(PolicyMode.values());
+
+    private final long seed = Long.getLong("policy.seed", 1);
+    private final int questions = Integer.getInteger("policy.questions", 50_000);
+
+    private int asked;
+    private int admitted;
+
+    @Test
+    void decidesAsEveryRuleReads() {
+        for (long world = seed; asked < questions; world++) {
+            var random = new RandomCluster(world);
+            var naive = random.make();
+            var proxy = new Compiled(naive);
+            for (int i = 0; i < QUESTIONS_OF_A_WORLD; i++) {
+                compare(world, question(random), naive, proxy);
             }
-            var addresses = pods(random, world, naive);
-            for (int i = random.nextInt(5); i >= 0; i--) {
-                var policy = policy(random, i);
-                world.policy(policy);
-                naive.policy(policy);
-            }
-            var controller = naive.pod(CONTROLLER);
-            world.controller(World.text(controller, "namespace"), World.text(controller, "name"));
-            addresses.forEach(address -> PORTS.forEach(port -> world.endpoint(address, port)));
-            compare(world.judge(), naive, addresses);
         }
+        assertThat(admitted).as("both answers are frequent").isBetween(asked / 5, asked * 4 / 5);
     }
 
-    private static void compare(World.Judge judge, NaivePolicies naive, List<String> addresses) {
-        var clients = new ArrayList<>(addresses);
-        clients.addAll(OUTSIDE);
-        for (var client : clients) {
-            for (var destination : addresses) {
-                for (int port : PORTS) {
-                    assertThat(judge.allows(client, destination, port))
-                            .as("%s to %s:%s in %s by %s", client, destination, port, PolicyMode.CLIENT, naive)
-                            .isEqualTo(naive.allows(client, destination, port));
-                    compareEgress(judge, naive, client, destination, port);
+    @Test
+    void explainsConnectionsAsEveryRuleReads() {
+        for (long world = seed; asked < questions; world++) {
+            var random = new RandomCluster(world);
+            var naive = random.make();
+            for (var protocol : Protocol.values()) {
+                var compiled = new ConnectionPolicies(state(naive), protocol);
+                for (int i = 0; i < QUESTIONS_OF_A_WORLD / 2; i++) {
+                    connection(world, random, naive, compiled, protocol);
                 }
             }
         }
+        assertThat(admitted).as("both answers are frequent").isBetween(asked / 5, asked * 4 / 5);
     }
 
-    /// The first pod is the proxy's own.
-    private static void compareEgress(
-            World.Judge judge, NaivePolicies naive, String client, String destination, int port) {
-        boolean in = naive.allows(client, destination, port);
-        boolean out = naive.letsOut(client, destination, port);
-        assertThat(judge.allows(client, destination, port, EgressMode.STRICT, 80))
-                .as("%s out to %s:%s by %s", client, destination, port, naive)
-                .isEqualTo(in && out);
-        for (int listener : PORTS) {
-            assertThat(judge.allows(client, destination, port, EgressMode.EVALUATE, listener))
-                    .as("%s out to %s:%s through %s by %s", client, destination, port, listener, naive)
-                    .isEqualTo(in && (out || naive.hasWayOut(client, CONTROLLER, listener)));
-        }
+    private void compare(long world, Question question, NaivePolicies naive, Compiled proxy) {
+        boolean expected = naive.admits(question);
+        assertThat(proxy.admits(question))
+                .as(() -> "-Dpolicy.seed=%d: %s in %s".formatted(world, question, naive))
+                .isEqualTo(expected);
+        count(expected);
     }
 
-    private static List<String> pods(SplittableRandom random, World world, NaivePolicies naive) {
-        var addresses = new ArrayList<String>();
-        for (int i = 0; i < 8; i++) {
-            var address = "10.0.0." + i;
-            var port = Map.of("name", "web", "containerPort", pick(random, PORTS));
-            var pod = Map.of(
-                    "namespace", pick(random, NAMESPACES),
-                    "name", "pod" + i,
-                    "labels", labels(random),
-                    "ips", List.of(address),
-                    "containers", List.of(Map.of("ports", List.of(port))));
-            world.pod(pod);
-            naive.pod(pod);
-            addresses.add(address);
-        }
-        return addresses;
+    private void connection(
+            long world, RandomCluster random, NaivePolicies naive, ConnectionPolicies compiled, Protocol protocol) {
+        var source = random.pick(EVERYONE);
+        var destination = random.pick(EVERYONE);
+        int port = random.pick(RandomCluster.PORTS);
+        boolean in = naive.lets(source, destination, port, protocol.name());
+        boolean out = naive.letsOut(source, destination, port, protocol.name());
+        var from = World.address(source);
+        var to = World.address(destination);
+        assertThat(List.of(
+                        compiled.ingress(from, to, port).allowed(),
+                        compiled.egress(from, to, port).allowed()))
+                .as(() -> "-Dpolicy.seed=%d: ingress and egress from %s to %s:%d/%s in %s"
+                        .formatted(world, source, destination, port, protocol, naive))
+                .isEqualTo(List.of(in, out));
+        count(in && out);
     }
 
-    private static Map<String, Object> policy(SplittableRandom random, int number) {
-        var rules = new ArrayList<Map<String, Object>>();
-        for (int i = random.nextInt(3); i > 0; i--) {
-            rules.add(Map.of(
-                    "from",
-                    list(random, 3, PolicyPropertyTest::peer),
-                    "ports",
-                    list(random, 2, PolicyPropertyTest::port)));
-        }
-        var leaving = list(
-                random,
-                2,
-                of -> Map.of(
-                        "to", list(of, 3, PolicyPropertyTest::peer), "ports", list(of, 2, PolicyPropertyTest::port)));
-        return Map.of(
-                "metadata", Map.of("namespace", pick(random, NAMESPACES), "name", "p" + number),
-                "spec", Map.of("podSelector", selector(random), "ingress", rules, "egress", leaving));
+    private void count(boolean admits) {
+        asked++;
+        admitted += admits ? 1 : 0;
     }
 
-    private static Map<String, Object> peer(SplittableRandom random) {
-        var peer = new HashMap<String, Object>();
-        int kind = random.nextInt(4);
-        if (kind == 3) {
-            var block = pick(random, BLOCKS);
-            var except = new ArrayList<String>();
-            if (List.of("192.168.0.0/23", "0.0.0.0/0").contains(block)) {
-                except.addAll(EXCEPTIONS.subList(random.nextInt(1, 3), 3));
+    private static Question question(RandomCluster random) {
+        return new Question(
+                random.pick(EVERYONE),
+                !random.oneIn(4),
+                random.pick(RandomCluster.ADDRESSES),
+                random.pick(RandomCluster.PORTS),
+                random.pick(MODES),
+                random.oneIn(3) ? List.of(random.pick(MODES), random.pick(MODES)) : List.of(),
+                random.pick(List.of(EgressMode.values())),
+                random.pick(RandomCluster.PORTS));
+    }
+
+    private static ClusterState state(NaivePolicies world) {
+        return ClusterState.of(Stream.of(world.namespaces(), world.pods(), world.policies())
+                .<HasMetadata>flatMap(List::stream)
+                .toList());
+    }
+
+    /// The world as the proxy serves from it: every address with every port is an endpoint.
+    private static final class Compiled {
+
+        private final PolicyIndex index;
+
+        Compiled(NaivePolicies world) {
+            var state = state(world);
+            var endpoints = new ArrayList<Endpoint>();
+            for (var address : RandomCluster.ADDRESSES) {
+                RandomCluster.PORTS.forEach(port -> endpoints.add(endpoint(address, port)));
             }
-            peer.put("ipBlock", Map.of("cidr", block, "except", except));
+            var own = world.controller().getMetadata();
+            var inputs = new PolicyInputs(
+                    state.networkPolicies(),
+                    state.pods(),
+                    state.namespaces(),
+                    new EndpointTable(new TreeMap<>(Map.of("a/all:80", new Upstream("a/all:80", endpoints, 0)))),
+                    Optional.of(new ObjectRef("Pod", own.getNamespace(), own.getName())));
+            index = PolicyIndex.of(
+                    PolicyCompiler.compile(inputs, CompiledPolicies.NONE).table());
         }
-        if (kind == 0 || kind == 2) {
-            peer.put("podSelector", selector(random));
+
+        boolean admits(Question question) {
+            var asked = new Upstream("a/one:80", List.of(endpoint(question.endpoint(), question.port())), 0);
+            var modes = Modes.of(question.mode(), question.egress());
+            for (var mode : question.added()) {
+                modes = modes.with(mode);
+            }
+            return !EndpointView.of(index, asked, list -> list)
+                    .allowed(World.address(question.client()), question.provesPod(), modes, question.listener())
+                    .isEmpty();
         }
-        if (kind == 1 || kind == 2) {
-            peer.put("namespaceSelector", selector(random));
+
+        private static Endpoint endpoint(String address, int port) {
+            return Endpoint.of(World.address(address), port, "", "");
         }
-        return peer;
-    }
-
-    private static Map<String, Object> port(SplittableRandom random) {
-        return switch (random.nextInt(5)) {
-            case 0 -> Map.of("port", pick(random, PORTS));
-            case 1 -> Map.of("port", "web", "protocol", "TCP");
-            case 2 -> Map.of("port", 80, "endPort", random.nextInt(80, 82));
-            case 3 -> Map.of("protocol", "UDP");
-            default -> Map.of();
-        };
-    }
-
-    private static Map<String, Object> selector(SplittableRandom random) {
-        var expressions = list(random, 2, PolicyPropertyTest::expression);
-        return Map.of("matchLabels", random.nextBoolean() ? Map.of() : labels(random), "matchExpressions", expressions);
-    }
-
-    private static Map<String, Object> expression(SplittableRandom random) {
-        var operator = pick(random, List.of("In", "NotIn", "Exists", "DoesNotExist"));
-        var values = operator.endsWith("In") ? List.of(pick(random, VALUES), pick(random, VALUES)) : List.of();
-        return Map.of("key", pick(random, KEYS), "operator", operator, "values", values);
-    }
-
-    private static Map<String, String> labels(SplittableRandom random) {
-        var labels = new HashMap<String, String>();
-        KEYS.stream().filter(_ -> random.nextInt(3) == 0).forEach(key -> labels.put(key, pick(random, VALUES)));
-        return labels;
-    }
-
-    private static <T> List<T> list(
-            SplittableRandom random, int bound, java.util.function.Function<SplittableRandom, T> element) {
-        var list = new ArrayList<T>();
-        for (int i = random.nextInt(bound + 1); i > 0; i--) {
-            list.add(element.apply(random));
-        }
-        return list;
-    }
-
-    private static <T> T pick(SplittableRandom random, List<T> choices) {
-        return choices.get(random.nextInt(choices.size()));
     }
 }

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.jvmingress.controller.state.ClusterState;
 import io.jvmingress.controller.state.ObjectRef;
 import io.jvmingress.proxy.policy.EndpointView;
+import io.jvmingress.proxy.policy.Modes;
 import io.jvmingress.proxy.policy.PolicyIndex;
 import io.jvmingress.proxy.table.Address;
 import io.jvmingress.proxy.table.EgressMode;
@@ -144,10 +145,15 @@ final class World {
 
         /// The addresses of the endpoints that a client may reach.
         List<String> reachable(String client, PolicyMode mode) {
+            return reachable(client, Modes.of(mode, EgressMode.OFF));
+        }
+
+        List<String> reachable(String client, Modes modes) {
             return endpoints.upstreams().values().stream()
-                    .flatMap(upstream -> EndpointView.of(index, upstream, list -> list)
-                            .allowed(address(client), true, mode, EgressMode.OFF, 80)
-                            .stream())
+                    .flatMap(upstream ->
+                            EndpointView.of(index, upstream, list -> list)
+                                    .allowed(address(client), true, modes, 80)
+                                    .stream())
                     .map(endpoint -> endpoint.address().toString())
                     .toList();
         }
@@ -160,7 +166,7 @@ final class World {
         boolean allows(String client, String destination, int port, EgressMode egress, int listener) {
             var endpoint = Endpoint.of(address(destination), port, "", "");
             return !EndpointView.of(index, new Upstream("shop/web:80", List.of(endpoint), 0), list -> list)
-                    .allowed(address(client), true, PolicyMode.CLIENT, egress, listener)
+                    .allowed(address(client), true, Modes.of(PolicyMode.CLIENT, egress), listener)
                     .isEmpty();
         }
     }

@@ -1,0 +1,12 @@
+package io.jvmingress.proxy.server;
+
+import java.time.Duration;
+
+/// How long policy waits.
+///
+/// @param grace between a change of policies and the end of the streams that they no longer admit
+/// @param alarm who wakes an event loop up when a time is over
+record PolicyTimes(Duration grace, Alarm alarm) {
+
+    static final PolicyTimes DEFAULT = new PolicyTimes(Duration.ofSeconds(5), Alarm.TIMER);
+}
