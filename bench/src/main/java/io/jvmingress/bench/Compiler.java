@@ -4,7 +4,6 @@ import io.jvmingress.controller.compile.Compilation;
 import io.jvmingress.controller.compile.CompileOptions;
 import io.jvmingress.controller.compile.CompileOptions.Allowed;
 import io.jvmingress.controller.compile.CompileOptions.ClassSelection;
-import io.jvmingress.controller.compile.CompileOptions.Judged;
 import io.jvmingress.controller.compile.RoutingCompiler;
 import io.jvmingress.controller.compile.service.Place;
 import io.jvmingress.controller.state.ClusterState;
@@ -27,7 +26,7 @@ final class Compiler {
             Optional.empty(),
             Optional.empty(),
             Allowed.NOTHING,
-            Judged.CLIENT,
+            CompileOptions.Pods.UNKNOWN,
             Place.UNKNOWN,
             false);
 

@@ -3,7 +3,6 @@ package io.jvmingress.controller.app;
 import io.jvmingress.controller.app.Configuration.Policy;
 import io.jvmingress.controller.app.Configuration.Routing;
 import io.jvmingress.controller.compile.CompileOptions;
-import io.jvmingress.controller.compile.CompileOptions.Judged;
 import io.jvmingress.proxy.decision.PolicySettings;
 import io.jvmingress.proxy.decision.Settings;
 import java.time.Instant;
@@ -25,14 +24,15 @@ record Judgement(Routing routing, Policy policy, Listeners listeners, boolean ve
                 routing.defaultCertificate(),
                 routing.defaultBackend(),
                 routing.allowed(),
-                new Judged(policy.controllerPod(), policy.mode()),
+                new CompileOptions.Pods(policy.controllerPod(), policy.podNetworks(), policy.mode()),
                 routing.place(),
                 verifiesUpstreams);
     }
 
     Settings settings() {
         return new Settings(
-                new PolicySettings(policy.mode(), policy.egress(), policy.audit(), listeners.http()),
+                new PolicySettings(
+                        policy.mode(), policy.egress(), policy.audit(), policy.localNode(), listeners.http()),
                 policy.trustedProxies(),
                 policy.proxyProtocol(),
                 listeners.https());

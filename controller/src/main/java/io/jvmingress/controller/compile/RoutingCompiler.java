@@ -3,6 +3,7 @@ package io.jvmingress.controller.compile;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.jvmingress.controller.compile.IngressFinding.PolicySeesOnlyNodes;
 import io.jvmingress.controller.compile.Memo.Access;
 import io.jvmingress.controller.compile.Memo.Around;
 import io.jvmingress.controller.compile.Memo.Plans;
@@ -24,6 +25,7 @@ import io.jvmingress.controller.compile.ingress.IngressTranslator;
 import io.jvmingress.controller.compile.ingress.RouteMerger;
 import io.jvmingress.controller.compile.ingress.RouteMerger.Routes;
 import io.jvmingress.controller.compile.ingress.SecretCertificate;
+import io.jvmingress.controller.compile.policy.CompiledPolicies;
 import io.jvmingress.controller.compile.policy.PolicyCompiler;
 import io.jvmingress.controller.compile.policy.ServicePorts;
 import io.jvmingress.controller.compile.service.AddressGuard;
@@ -118,6 +120,7 @@ public final class RoutingCompiler {
                 keep(previous.table().certificates(), certificates.value().table()));
         var findings = Stream.of(
                         ingresses.value().stream().flatMap(plan -> plan.findings().stream()),
+                        seeNodes(ingresses.value(), policies),
                         routes.value().findings().stream(),
                         upstreams.values().stream().flatMap(part -> part.value().findings().stream()),
                         policies.findings().stream(),
@@ -134,6 +137,17 @@ public final class RoutingCompiler {
                 plans, secrets, routes, certificates, around, upstreams, new Policies(policies, ports), access);
         return new Compilation(
                 state, table.servesTheSameAs(previous.table()) ? previous.table() : table, findings, next);
+    }
+
+    /// What traffic tells of the Ingresses, as long as there are policies.
+    private Stream<Finding> seeNodes(List<IngressPlan> ingresses, CompiledPolicies policies) {
+        var seeing = state.learned().seesNodes();
+        return policies.table().endpoints().isEmpty()
+                ? Stream.of()
+                : ingresses.stream()
+                        .map(IngressPlan::object)
+                        .filter(ref -> seeing.contains(ref.namespacedName()))
+                        .map(PolicySeesOnlyNodes::new);
     }
 
     private List<IngressPlan> ours(Pieces<Ingress, IngressPlan> plans) {
@@ -227,8 +241,7 @@ public final class RoutingCompiler {
     }
 
     private Set<Address> ownAddresses() {
-        return options.judged()
-                .controllerPod()
+        return options.controllerPod()
                 .flatMap(pod -> Optional.ofNullable(state.pods().get(pod)))
                 .map(PodFacts::addresses)
                 .orElse(Set.of());

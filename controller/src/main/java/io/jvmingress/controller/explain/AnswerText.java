@@ -35,6 +35,10 @@ public final class AnswerText {
                 "client",
                 text(client, "address") + (pod.isEmpty() ? ", no pod" : ", pod " + pod) + ", known by "
                         + text(client, "from"));
+        var node = text(client, "node");
+        if (!node.isEmpty()) {
+            fact("", "the address is a node's, and --policy-local-node is " + node);
+        }
         var certificate = answer.path("certificate");
         if (certificate.isObject()) {
             fact("certificate", text(certificate, "source") + " for " + list(certificate.path("names")));

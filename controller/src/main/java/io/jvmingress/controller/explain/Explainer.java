@@ -145,7 +145,7 @@ public final class Explainer {
     }
 
     Optional<ObjectRef> controllerPod() {
-        return options.judged().controllerPod();
+        return options.controllerPod();
     }
 
     Claims claims() {

@@ -47,7 +47,20 @@ public record RequestAnswer(
     ///
     /// @param pod null where it is none, or does not prove to be one
     /// @param from `tcp`, `proxy` or `header`: how the address is known
-    public record Who(String address, @Nullable String pod, String from) {}
+    /// @param node of a node's address, to which isolated endpoints it opens: `never`, `same-node`, `any`
+    public record Who(
+            String address,
+            @Nullable String pod,
+            String from,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String node) {
+
+        /// One that is no node.
+        public Who(String address, @Nullable String pod, String from) {
+            this(address, pod, from, null);
+        }
+    }
 
     /// The certificate of the connection.
     ///

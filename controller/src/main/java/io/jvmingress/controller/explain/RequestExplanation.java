@@ -94,7 +94,7 @@ final class RequestExplanation {
         var access = access();
         return new RequestAnswer(
                 result(),
-                new Who(client.address().toString(), pod(), from()),
+                new Who(client.address().toString(), pod(), from(), node()),
                 certificate(),
                 routing.taken().orElse(null),
                 others(),
@@ -152,6 +152,13 @@ final class RequestExplanation {
         };
     }
 
+    private @Nullable String node() {
+        var nodes = explainer.compilation().surroundings().nodes();
+        return client.source() == Client.Source.TCP && nodes.addresses().contains(client.address())
+                ? settings.policy().localNode().word()
+                : null;
+    }
+
     private @Nullable Served certificate() {
         if (closed || !peer.secure()) {
             return null;
@@ -203,6 +210,7 @@ final class RequestExplanation {
                         client.address(),
                         client.source() == Client.Source.TCP,
                         Modes.of(settings.policyMode(), egress).with(addedByRoute()),
+                        settings.policy().localNode(),
                         settings.listenerPort(peer.secure()));
     }
 

@@ -6,7 +6,6 @@ import io.jvmingress.controller.compile.Compilation;
 import io.jvmingress.controller.compile.CompileOptions;
 import io.jvmingress.controller.compile.CompileOptions.Allowed;
 import io.jvmingress.controller.compile.CompileOptions.ClassSelection;
-import io.jvmingress.controller.compile.CompileOptions.Judged;
 import io.jvmingress.controller.compile.service.Place;
 import io.jvmingress.controller.explain.DenialView;
 import io.jvmingress.controller.explain.Explainer;
@@ -184,7 +183,7 @@ class AdminServerTest {
                 Optional.empty(),
                 Optional.empty(),
                 Allowed.NOTHING,
-                Judged.CLIENT,
+                CompileOptions.Pods.UNKNOWN,
                 Place.UNKNOWN,
                 false);
         var settings = new Settings(PolicyMode.CLIENT, List.of(), 8443);

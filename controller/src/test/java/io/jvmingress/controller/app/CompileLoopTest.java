@@ -6,7 +6,6 @@ import io.jvmingress.controller.compile.Compilation;
 import io.jvmingress.controller.compile.CompileOptions;
 import io.jvmingress.controller.compile.CompileOptions.Allowed;
 import io.jvmingress.controller.compile.CompileOptions.ClassSelection;
-import io.jvmingress.controller.compile.CompileOptions.Judged;
 import io.jvmingress.controller.compile.Finding;
 import io.jvmingress.controller.compile.RoutingCompiler;
 import io.jvmingress.controller.compile.service.Place;
@@ -138,7 +137,7 @@ class CompileLoopTest {
                 Optional.empty(),
                 Optional.empty(),
                 new Allowed(true, false),
-                Judged.CLIENT,
+                CompileOptions.Pods.UNKNOWN,
                 Place.UNKNOWN,
                 false);
         var due = certificate.certificate().getNotAfter().toInstant().minus(before);

@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.jvmingress.controller.compile.CompileOptions.Allowed;
 import io.jvmingress.controller.compile.CompileOptions.ClassSelection;
-import io.jvmingress.controller.compile.CompileOptions.Judged;
 import io.jvmingress.controller.compile.CompileOptions.ServicePort;
 import io.jvmingress.controller.compile.service.Place;
 import io.jvmingress.controller.state.ClusterState;
@@ -91,8 +90,7 @@ record GoldenCase(Path folder) {
     }
 
     /// `unreadable.NAMESPACE/NAME=REASON` for a Secret that cannot be read, `name.NAME=ADDRESS,…` for what DNS says,
-    /// and
-    /// `problem.NAME=DETAIL` for why it says no more.
+    /// `problem.NAME=DETAIL` for why it says no more, `seesNodes` for Ingresses that get requests from nodes.
     Learned learned() {
         var names = new TreeMap<String, ResolvedName>();
         properties().stringPropertyNames().stream()
@@ -113,7 +111,9 @@ record GoldenCase(Path folder) {
                 .forEach(name -> unreadable.put(
                         ref("Secret", name.substring("unreadable.".length())),
                         properties().getProperty(name)));
+        var seesNodes = properties().getProperty("seesNodes", "none/none").split(",", -1);
         return Learned.NOTHING
+                .withSeesNodes(new TreeSet<>(List.of(seesNodes)))
                 .withUnreadableSecrets(unreadable)
                 .withNames(names)
                 .withApiServer(new TreeSet<>(Set.of(properties().getProperty("apiServer", "host.test"))));
@@ -139,8 +139,9 @@ record GoldenCase(Path folder) {
                                 service, Integer.parseInt(properties.getProperty("defaultBackendPort")))),
                 new Allowed(
                         flag(properties, "allowLoopbackEndpoints", false), flag(properties, "externalNames", false)),
-                new Judged(
+                new CompileOptions.Pods(
                         ref(properties, "Pod", "controllerPod"),
+                        List.of(),
                         PolicyMode.valueOf(properties.getProperty("policyMode", "CLIENT"))),
                 new Place(properties.getProperty("node", ""), properties.getProperty("zone", "")),
                 flag(properties, "verifiesUpstreams", false));

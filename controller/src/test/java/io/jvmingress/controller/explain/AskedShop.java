@@ -6,7 +6,6 @@ import io.jvmingress.controller.compile.Compilation;
 import io.jvmingress.controller.compile.CompileOptions;
 import io.jvmingress.controller.compile.CompileOptions.Allowed;
 import io.jvmingress.controller.compile.CompileOptions.ClassSelection;
-import io.jvmingress.controller.compile.CompileOptions.Judged;
 import io.jvmingress.controller.compile.CompileOptions.ServicePort;
 import io.jvmingress.controller.compile.RoutingCompiler;
 import io.jvmingress.controller.compile.service.Place;
@@ -72,7 +71,7 @@ final class AskedShop {
                 open.defaultCertificate(),
                 open.defaultBackend(),
                 open.allowed(),
-                new Judged(Optional.of(controllerPod), PolicyMode.CLIENT),
+                CompileOptions.Pods.of(Optional.of(controllerPod)),
                 open.place(),
                 open.verifiesUpstreams());
         var compilation = RoutingCompiler.compile(state(more), options, NOW, Compilation.NONE);
@@ -99,7 +98,7 @@ final class AskedShop {
                 Optional.empty(),
                 defaultBackend,
                 allowed,
-                Judged.CLIENT,
+                CompileOptions.Pods.UNKNOWN,
                 Place.UNKNOWN,
                 false);
     }

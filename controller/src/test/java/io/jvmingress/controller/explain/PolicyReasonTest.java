@@ -155,7 +155,8 @@ class PolicyReasonTest {
         assertThat(AnswerText.of(Topic.REQUEST, JsonForm.tree(answer)))
                 .contains("not used     10.9.0.1:8080 back/web: ready; policy: deny by front/stay; the client's own");
         assertThat(JsonForm.print(answer))
-                .contains("\"eligible\":false,\"accessPolicies\":[],\"policyModes\":[],\"policyWhy\":\"the client's own")
+                .contains(
+                        "\"eligible\":false,\"accessPolicies\":[],\"policyModes\":[],\"policyWhy\":\"the client's own")
                 .contains(
                         "\"rules\":[{\"policy\":\"front/stay\",\"rule\":\"spec.egress[0]\",\"who\":\"destination\",\"admits\":false,\"why\":\"it speaks");
     }

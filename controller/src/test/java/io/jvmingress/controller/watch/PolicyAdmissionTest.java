@@ -56,6 +56,7 @@ class PolicyAdmissionTest {
                 targetRefs:
                 - {group: "", kind: Service, name: orders}
                 - {group: networking.k8s.io, kind: Ingress, name: web, sectionName: "*.shop.test"}
+                - {group: networking.k8s.io, kind: Ingress, name: web, sectionName: "*"}
                 - {group: networking.k8s.io, kind: Ingress, name: web.v1}
                 mode: Audit
                 rules:

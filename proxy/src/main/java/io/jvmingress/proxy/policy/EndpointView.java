@@ -3,6 +3,7 @@ package io.jvmingress.proxy.policy;
 import io.jvmingress.proxy.table.Address;
 import io.jvmingress.proxy.table.EgressMode;
 import io.jvmingress.proxy.table.Endpoint;
+import io.jvmingress.proxy.table.LocalNode;
 import io.jvmingress.proxy.table.PolicyMode;
 import io.jvmingress.proxy.table.Upstream;
 import java.util.ArrayList;
@@ -27,6 +28,8 @@ public final class EndpointView<T> {
 
     /// As many as a number has bits.
     static final int MOST_KEPT = Long.SIZE;
+
+    private static final int[] NO_POD = {};
 
     private final PolicyIndex policies;
     private final List<Endpoint> endpoints;
@@ -74,18 +77,73 @@ public final class EndpointView<T> {
         return all;
     }
 
+    /// Whether policies isolate an endpoint.
+    public boolean isIsolated() {
+        return groups.stream().anyMatch(group -> !group.verdicts().isEmpty());
+    }
+
+    /// Whether the egress rules of a client's pod decide about an endpoint.
+    public boolean dependsOnEgress() {
+        return groups.stream().anyMatch(group -> group.refusal() != EgressIndex.NO_REFUSAL);
+    }
+
+    /// Whether rules admit clients by their addresses; a rule for all addresses of a family does not ask for them.
+    public boolean admitsByAddress() {
+        return groups.stream()
+                .flatMap(group -> group.verdicts().stream())
+                .flatMap(set -> set.verdict().clients().ranges().stream())
+                .anyMatch(range -> !range.isEverything());
+    }
+
     /// The endpoints that this client may reach. A client that is itself the pod behind an endpoint always reaches that
     /// one, unless the proxy's own pod is judged and is not admitted.
     ///
     /// @param provesPod whether the address is the TCP peer's: one from a header is an address, never a pod
     /// @param modes of the settings and the route; the upstream adds its own
     /// @param port on which the client reached the proxy's own pod
-    public T allowed(Address client, boolean provesPod, Modes modes, int port) {
+    /// @param localNode to which endpoints a client is admitted, besides, whose address is a node's
+    public T allowed(Address client, boolean provesPod, Modes modes, LocalNode localNode, int port) {
         if (groups.isEmpty()) {
             return all;
         }
         var every = modes.with(added);
-        return every.judge(Optional.empty()) || judgedInModeOff ? judged(client, provesPod, every, port) : all;
+        if (!every.judge(Optional.empty()) && !judgedInModeOff) {
+            return all;
+        }
+        return localNode != LocalNode.NEVER && provesPod && policies.isNode(client)
+                ? fromNode(client, every, localNode)
+                : judged(client, provesPod, every, port);
+    }
+
+    /// Where a node's address opens nothing.
+    public T allowed(Address client, boolean provesPod, Modes modes, int port) {
+        return allowed(client, provesPod, modes, LocalNode.NEVER, port);
+    }
+
+    /// The endpoints to which rules admit the node, and those that its address opens: there it counts as an admitted
+    /// client. It is no pod, so it has no egress rules.
+    private T fromNode(Address node, Modes modes, LocalNode localNode) {
+        boolean any = localNode == LocalNode.ANY;
+        if (any && groups.size() <= MOST_KEPT) {
+            long admitted = 0;
+            for (int group = 0; group < groups.size(); group++) {
+                if (allowsItself(group, modes) || allows(groups.get(group), node, NO_POD, modes)) {
+                    admitted |= 1L << group;
+                }
+            }
+            return kept(admitted, 0, node);
+        }
+        var left = new ArrayList<Endpoint>();
+        for (int i = 0; i < groupOf.length; i++) {
+            int group = groupOf[i];
+            var endpoint = endpoints.get(i);
+            if (group < 0
+                    || allows(groups.get(group), node, NO_POD, modes)
+                    || (allowsItself(group, modes) && (any || policies.sources().isOnNode(endpoint, node)))) {
+                left.add(endpoint);
+            }
+        }
+        return form.apply(List.copyOf(left));
     }
 
     private T judged(Address client, boolean provesPod, Modes modes, int port) {

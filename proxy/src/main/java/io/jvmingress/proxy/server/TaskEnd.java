@@ -47,6 +47,10 @@ final class TaskEnd implements Trace {
     private @Nullable Route route;
     private String reason = "";
     private String audited = "";
+    private boolean isolated;
+    private boolean byAddress;
+    private boolean node;
+    private boolean late;
     private boolean accessAudited;
     private long bytesOut;
     private long discarded;
@@ -71,6 +75,23 @@ final class TaskEnd implements Trace {
     @Override
     public void client(Client found) {
         who = found;
+    }
+
+    @Override
+    public void isolated(boolean rulesByAddress, boolean fromNode) {
+        isolated = true;
+        byAddress = rulesByAddress;
+        node = fromNode;
+    }
+
+    @Override
+    public void mightBePod() {
+        late = true;
+    }
+
+    /// Whether the decision may be another one when more pods are known.
+    boolean dependsOnPod() {
+        return late;
     }
 
     @Override
@@ -165,6 +186,9 @@ final class TaskEnd implements Trace {
         }
         if (accessAudited) {
             refused(ACCESS_AUDIT, true);
+        }
+        if (isolated) {
+            services.metrics().isolatedRequest(origin, byAddress, node);
         }
         if (services.log().enabled()) {
             var answer = new AccessEntry.Answer(status, bytesIn, bytesOut, reasonOrAudit());

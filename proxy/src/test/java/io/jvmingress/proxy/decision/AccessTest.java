@@ -15,6 +15,7 @@ import io.jvmingress.proxy.table.Address;
 import io.jvmingress.proxy.table.AddressRange;
 import io.jvmingress.proxy.table.Admission;
 import io.jvmingress.proxy.table.EgressMode;
+import io.jvmingress.proxy.table.LocalNode;
 import io.jvmingress.proxy.table.PathMatch.Exact;
 import io.jvmingress.proxy.table.PathMatch.Prefix;
 import io.jvmingress.proxy.table.PolicyMode;
@@ -326,7 +327,7 @@ class AccessTest {
 
     private static Settings settings(PolicyMode mode, boolean audit) {
         return new Settings(
-                new PolicySettings(mode, EgressMode.EVALUATE, audit, 80),
+                new PolicySettings(mode, EgressMode.EVALUATE, audit, LocalNode.NEVER, 80),
                 List.of(AddressRange.parseCidr("10.9.0.0/16").orElseThrow()),
                 List.of(),
                 8443);

@@ -9,6 +9,7 @@ import io.jvmingress.proxy.match.RequestHead.Version;
 import io.jvmingress.proxy.table.Address;
 import io.jvmingress.proxy.table.AddressRange;
 import io.jvmingress.proxy.table.EgressMode;
+import io.jvmingress.proxy.table.LocalNode;
 import io.jvmingress.proxy.table.PolicyMode;
 import io.jvmingress.proxy.table.Route;
 import io.jvmingress.proxy.table.RoutingTable;
@@ -208,7 +209,10 @@ class DecideTest {
     })
     void auditRefusesNobodyAndTellsWhomItWould(String path, String decision, String denied) {
         var audit = new Settings(
-                new PolicySettings(PolicyMode.CLIENT, EgressMode.STRICT, true, 8080), List.of(), List.of(), 8443);
+                new PolicySettings(PolicyMode.CLIENT, EgressMode.STRICT, true, LocalNode.NEVER, 8080),
+                List.of(),
+                List.of(),
+                8443);
         var told = new ArrayList<String>();
         var trace = new Trace() {
             @Override

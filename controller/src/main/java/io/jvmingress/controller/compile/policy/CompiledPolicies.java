@@ -1,6 +1,6 @@
 package io.jvmingress.controller.compile.policy;
 
-import io.jvmingress.controller.compile.CompileOptions.Judged;
+import io.jvmingress.controller.compile.CompileOptions.Pods;
 import io.jvmingress.controller.compile.Finding;
 import io.jvmingress.controller.state.ClusterState;
 import io.jvmingress.proxy.table.EndpointTable;
@@ -23,7 +23,7 @@ public record CompiledPolicies(PolicyTable table, List<Finding> findings, List<P
                     ClusterState.EMPTY.pods(),
                     ClusterState.EMPTY.namespaces(),
                     EndpointTable.EMPTY,
-                    Judged.CLIENT));
+                    Pods.UNKNOWN));
 
     public CompiledPolicies {
         findings = List.copyOf(findings);

@@ -39,8 +39,10 @@ public final class PolicyCompiler {
     private final Hop hop;
     private final NamespaceModes modes;
     private final EgressCompiler egress;
+    private final PolicyInputs inputs;
 
     private PolicyCompiler(PolicyInputs inputs, List<IngressPolicy> policies, List<IngressPolicy> leaving) {
+        this.inputs = inputs;
         this.policies = policies;
         this.leaving = leaving;
         var both = Stream.concat(policies.stream(), leaving.stream()).toList();
@@ -48,7 +50,7 @@ public final class PolicyCompiler {
         namespaces = Namespaces.of(inputs.namespaces());
         var granting = new Grants(pods, namespaces);
         grants = policies.stream().map(granting::of).toList();
-        hop = inputs.judged().controllerPod().map(ref -> hop(inputs, pods, ref)).orElse(Hop.UNKNOWN);
+        hop = inputs.known().controller().map(ref -> hop(inputs, pods, ref)).orElse(Hop.UNKNOWN);
         modes = NamespaceModes.of(inputs.namespaces());
         egress = new EgressCompiler(leaving, pods, granting, hop, modes);
     }
@@ -71,7 +73,7 @@ public final class PolicyCompiler {
                 read(inputs.policies(), findings, PolicyReader::read),
                 read(inputs.policies(), findings, PolicyReader::readEgress));
         findings.addAll(compiler.modes.findings());
-        compiler.reportHopOnly(inputs.judged().mode(), findings);
+        compiler.reportHopOnly(inputs.known().mode(), findings);
         var traps = compiler.traps(inputs);
         findings.addAll(traps.findings());
         var table = compiler.table(inputs.endpoints());
@@ -124,21 +126,28 @@ public final class PolicyCompiler {
         var selecting = selectingPolicies();
         var verdicts = new VerdictCompiler(policies, grants, hop, modes, pods.identities());
         var isolated = new TreeMap<String, List<Integer>>();
+        var guarded = new ArrayList<Endpoint>();
         for (var upstream : endpoints.upstreams().values()) {
             for (var endpoint : upstream.endpoints()) {
                 // An endpoint may serve several upstreams.
                 if (!isolated.containsKey(endpoint.id())) {
                     isolated.put(endpoint.id(), verdictsOf(endpoint, selecting, verdicts));
                     egress.add(endpoint);
+                    if (!isolated.get(endpoint.id()).isEmpty()) {
+                        guarded.add(endpoint);
+                    }
                 }
             }
         }
         isolated.values().removeIf(List::isEmpty);
         // Where nothing is isolated nobody asks who a client is: pods may come and go without a new table.
         var refusals = egress.table();
-        return isolated.isEmpty() && refusals.endpoints().isEmpty()
-                ? PolicyTable.EMPTY
-                : new PolicyTable(pods.identitiesByAddress(), verdicts.verdicts(), isolated, refusals);
+        if (isolated.isEmpty() && refusals.endpoints().isEmpty()) {
+            return PolicyTable.EMPTY;
+        }
+        var identities = new TreeMap<>(pods.identitiesByAddress());
+        var sources = SourceCompiler.compile(inputs, pods, identities.navigableKeySet(), guarded);
+        return new PolicyTable(identities, verdicts.verdicts(), isolated, refusals, sources);
     }
 
     /// One verdict for each isolated pod at the endpoint's address, whatever its owner is said to
@@ -202,7 +211,7 @@ public final class PolicyCompiler {
     }
 
     private Optional<NetworkPolicySpec> judgedSpec(PolicyInputs inputs, IngressPolicy policy) {
-        var mode = modes.of(policy.ref().namespace()).orElse(inputs.judged().mode());
+        var mode = modes.of(policy.ref().namespace()).orElse(inputs.known().mode());
         return mode == PolicyMode.OFF
                 ? Optional.empty()
                 : Optional.ofNullable(inputs.policies().get(policy.ref())).map(NetworkPolicy::getSpec);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.jvmingress.controller.compile.CompileOptions.Judged;
+import io.jvmingress.controller.compile.CompileOptions.Pods;
 import io.jvmingress.controller.state.ClusterState;
 import io.jvmingress.proxy.policy.PolicyIndex;
 import io.jvmingress.proxy.table.Endpoint;
@@ -286,14 +286,14 @@ class PolicyCompilerTest {
         var inputs = world.inputs();
         var first = PolicyCompiler.compile(inputs, CompiledPolicies.NONE);
         var same = new PolicyInputs(
-                inputs.policies(), inputs.pods(), inputs.namespaces(), world.endpoints(), Judged.CLIENT);
+                inputs.policies(), inputs.pods(), inputs.namespaces(), world.endpoints(), Pods.UNKNOWN);
         assertThat(PolicyCompiler.compile(same, first)).isSameAs(first);
         var again = PolicyCompiler.compile(world.inputs(), first);
         assertThat(again).isNotSameAs(first);
         assertThat(again.table()).isSameAs(first.table());
         world.endpoint("10.0.0.1", 81);
         var moved = new PolicyInputs(
-                inputs.policies(), inputs.pods(), inputs.namespaces(), world.endpoints(), Judged.CLIENT);
+                inputs.policies(), inputs.pods(), inputs.namespaces(), world.endpoints(), Pods.UNKNOWN);
         assertThat(PolicyCompiler.compile(moved, first).table()).isNotSameAs(first.table());
     }
 
@@ -311,7 +311,7 @@ class PolicyCompilerTest {
             var pods = ClusterState.of(objects).pods();
             tables.add(PolicyCompiler.compile(
                             new PolicyInputs(
-                                    inputs.policies(), pods, inputs.namespaces(), inputs.endpoints(), Judged.CLIENT),
+                                    inputs.policies(), pods, inputs.namespaces(), inputs.endpoints(), Pods.UNKNOWN),
                             CompiledPolicies.NONE)
                     .table());
         }

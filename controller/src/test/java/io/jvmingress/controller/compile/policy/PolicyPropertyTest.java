@@ -3,7 +3,6 @@ package io.jvmingress.controller.compile.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.jvmingress.controller.compile.CompileOptions.Judged;
 import io.jvmingress.controller.compile.policy.NaivePolicies.Question;
 import io.jvmingress.controller.state.ClusterState;
 import io.jvmingress.controller.state.ObjectRef;
@@ -135,9 +134,7 @@ class PolicyPropertyTest {
                     state.pods(),
                     state.namespaces(),
                     new EndpointTable(new TreeMap<>(Map.of("a/all:80", new Upstream("a/all:80", endpoints, 0)))),
-                    new Judged(
-                            Optional.of(new ObjectRef("Pod", own.getNamespace(), own.getName())),
-                            io.jvmingress.proxy.table.PolicyMode.CLIENT));
+                    Optional.of(new ObjectRef("Pod", own.getNamespace(), own.getName())));
             index = PolicyIndex.of(
                     PolicyCompiler.compile(inputs, CompiledPolicies.NONE).table());
         }

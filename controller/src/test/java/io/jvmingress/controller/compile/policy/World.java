@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import io.jvmingress.controller.compile.CompileOptions.Judged;
+import io.jvmingress.controller.compile.CompileOptions.Pods;
 import io.jvmingress.controller.state.ClusterState;
 import io.jvmingress.controller.state.ObjectRef;
 import io.jvmingress.proxy.policy.EndpointView;
@@ -137,7 +137,7 @@ final class World {
                 state.pods(),
                 state.namespaces(),
                 endpoints(),
-                new Judged(controllerPod, mode));
+                new Pods(controllerPod, List.of(), mode));
     }
 
     CompiledPolicies compile() {

@@ -6,7 +6,6 @@ import io.jvmingress.controller.compile.Compilation;
 import io.jvmingress.controller.compile.CompileOptions;
 import io.jvmingress.controller.compile.CompileOptions.Allowed;
 import io.jvmingress.controller.compile.CompileOptions.ClassSelection;
-import io.jvmingress.controller.compile.CompileOptions.Judged;
 import io.jvmingress.controller.compile.CompileOptions.ServicePort;
 import io.jvmingress.controller.compile.RoutingCompiler;
 import io.jvmingress.controller.compile.service.Place;
@@ -44,7 +43,7 @@ final class Compiled {
                 Optional.empty(),
                 defaultBackend,
                 Allowed.NOTHING,
-                Judged.CLIENT,
+                CompileOptions.Pods.UNKNOWN,
                 Place.UNKNOWN,
                 false);
     }

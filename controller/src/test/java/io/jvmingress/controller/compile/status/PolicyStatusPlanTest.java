@@ -185,7 +185,7 @@ class PolicyStatusPlanTest {
     @Test
     void aPolicyWithoutTargetsIsNotProgrammed() {
         assertThat(change(policy("", "")).conditions())
-                .extracting(PlannedCondition::status)
-                .containsExactly("True", "False");
+                .extracting(PlannedCondition::status, PlannedCondition::reason)
+                .containsExactly(tuple("False", "Invalid"), tuple("False", "TargetNotFound"));
     }
 }
