@@ -7,6 +7,7 @@ import io.jvmingress.controller.compile.policy.IngressPolicy.IngressRule;
 import io.jvmingress.controller.state.ObjectRef;
 import io.jvmingress.proxy.table.Address;
 import io.jvmingress.proxy.table.Admission;
+import io.jvmingress.proxy.table.IdentitySet;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -72,6 +73,6 @@ public final class Clients {
     public Admission admission(Peers peers) {
         var grant = grants.grant(peers.namespace(), peers.rule());
         return new Admission(
-                grant.anyone(), grant.identities().stream().boxed().toList(), AddressRanges.union(grant.ranges()));
+                grant.anyone(), IdentitySet.of(grant.identities()), AddressRanges.union(grant.ranges()));
     }
 }
