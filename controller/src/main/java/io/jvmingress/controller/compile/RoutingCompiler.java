@@ -312,8 +312,13 @@ public final class RoutingCompiler {
                 .of(() -> objects.values().stream().map(pieces::get).toList(), objects);
         var table = known.table()
                 .of(
-                        () -> AccessCompiler.compile(plans.value(), state.pods(), state.namespaces()),
+                        () -> AccessCompiler.compile(
+                                plans.value(),
+                                state.pods(),
+                                state.namespaces(),
+                                options.pods().networks()),
                         plans.value(),
+                        options,
                         state.pods(),
                         state.namespaces());
         var missing = known.missing()

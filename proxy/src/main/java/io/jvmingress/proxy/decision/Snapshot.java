@@ -76,7 +76,7 @@ public final class Snapshot {
 
     /// Whether the address is no pod's that is known, but might be one's that is not known yet.
     public boolean mightBePod(Address address) {
-        return endpoints.policies().mightBePod(address);
+        return endpoints.policies().mightBePod(address) || access.mightBePod(address);
     }
 
     public CertificateIndex certificates() {

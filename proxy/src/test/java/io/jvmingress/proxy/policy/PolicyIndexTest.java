@@ -10,6 +10,7 @@ import io.jvmingress.proxy.table.EgressTable;
 import io.jvmingress.proxy.table.EgressTable.HopPorts;
 import io.jvmingress.proxy.table.EgressTable.PortRange;
 import io.jvmingress.proxy.table.Endpoint;
+import io.jvmingress.proxy.table.IdentitySet;
 import io.jvmingress.proxy.table.PolicyMode;
 import io.jvmingress.proxy.table.PolicyTable;
 import io.jvmingress.proxy.table.Protocol;
@@ -260,7 +261,7 @@ class PolicyIndexTest {
         identities.put(endpoint(0).address(), List.of(0));
         var ports = new HopPorts(List.of(new PortRange(80, 80)), List.of(new PortRange(440, 443)));
         var egress = new EgressTable(
-                List.of(List.of(0, 70)),
+                List.of(IdentitySet.of(List.of(0, 70))),
                 new TreeMap<>(Map.of(endpoint(0).id(), 0)),
                 new TreeMap<>(Map.of(0, ports, 60, ports)));
         var table = new PolicyTable(identities, List.of(), new TreeMap<>(), egress);
@@ -290,7 +291,7 @@ class PolicyIndexTest {
         var identities = new TreeMap<Address, List<Integer>>();
         IntStream.range(0, 3).forEach(i -> identities.put(address("10.0.0." + (i + 1)), List.of(i)));
         var egress = new EgressTable(
-                List.of(List.of(0, 1, 2)),
+                List.of(IdentitySet.of(List.of(0, 1, 2))),
                 new TreeMap<>(Map.of(endpoint(0).id(), 0)),
                 new TreeMap<>(),
                 new TreeMap<>(Map.of(0, true, 1, false)));

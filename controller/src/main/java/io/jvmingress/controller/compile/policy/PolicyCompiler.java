@@ -124,7 +124,7 @@ public final class PolicyCompiler {
 
     private PolicyTable table(EndpointTable endpoints) {
         var selecting = selectingPolicies();
-        var verdicts = new VerdictCompiler(policies, grants, hop, modes, pods.identities());
+        var verdicts = new VerdictCompiler(policies, grants, hop, modes);
         var isolated = new TreeMap<String, List<Integer>>();
         var guarded = new ArrayList<Endpoint>();
         for (var upstream : endpoints.upstreams().values()) {

@@ -100,7 +100,7 @@ final class SourceCompiler {
     }
 
     /// The blocks around the pods' addresses. Nobody's pods are on loopback, but for those in files.
-    private static List<AddressRange> learnt(SortedSet<Address> addresses) {
+    static List<AddressRange> learnt(SortedSet<Address> addresses) {
         List<AddressRange> networks = List.of();
         for (var width : WIDTHS) {
             networks = AddressRanges.union(blocks(addresses, width));

@@ -8,6 +8,7 @@ import io.jvmingress.controller.compile.CompileOptions.Pods;
 import io.jvmingress.controller.state.ClusterState;
 import io.jvmingress.proxy.policy.PolicyIndex;
 import io.jvmingress.proxy.table.Endpoint;
+import io.jvmingress.proxy.table.IdentitySet;
 import io.jvmingress.proxy.table.PolicyMode;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -125,7 +126,7 @@ class PolicyCompilerTest {
                 .compile()
                 .table();
         assertThat(table.identities().values().stream().distinct()).containsExactly(List.of(1), List.of(0));
-        assertThat(table.verdicts().getFirst().clients().identities()).containsExactly(0);
+        assertThat(table.verdicts().getFirst().clients().identities()).isEqualTo(IdentitySet.of(List.of(0)));
     }
 
     @Test
