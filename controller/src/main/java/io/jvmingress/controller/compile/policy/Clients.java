@@ -82,7 +82,6 @@ public final class Clients {
     /// Whom peers mean, as numbers and address ranges.
     public Admission admission(Peers peers) {
         var grant = grants.grant(peers.namespace(), peers.rule());
-        return new Admission(
-                grant.anyone(), IdentitySet.of(grant.identities()), AddressRanges.union(grant.ranges()));
+        return new Admission(grant.anyone(), IdentitySet.of(grant.identities()), AddressRanges.union(grant.ranges()));
     }
 }

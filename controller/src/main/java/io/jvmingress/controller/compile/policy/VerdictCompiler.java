@@ -31,8 +31,7 @@ final class VerdictCompiler {
     private final List<Verdict> verdicts = new ArrayList<>();
 
     /// @param grants of each policy, at its position
-    VerdictCompiler(
-            List<IngressPolicy> policies, List<List<Grant>> grants, Hop hop, NamespaceModes modes) {
+    VerdictCompiler(List<IngressPolicy> policies, List<List<Grant>> grants, Hop hop, NamespaceModes modes) {
         this.policies = policies;
         this.grants = grants;
         this.hop = hop;
