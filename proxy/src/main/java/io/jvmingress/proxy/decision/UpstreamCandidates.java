@@ -27,6 +27,23 @@ final class UpstreamCandidates {
         byEgress = view.dependsOnEgress();
     }
 
+    private UpstreamCandidates(UpstreamCandidates same, EndpointView<Optional<Candidates>> view) {
+        this.view = view;
+        upstream = same.upstream;
+        isolated = same.isolated;
+        byAddress = same.byAddress;
+        byEgress = same.byEgress;
+    }
+
+    /// The same upstream under other policies.
+    ///
+    /// @param policies made with those before
+    UpstreamCandidates over(PolicyIndex policies) {
+        return view.over(policies)
+                .map(next -> new UpstreamCandidates(this, next))
+                .orElseGet(() -> new UpstreamCandidates(upstream, policies));
+    }
+
     Upstream upstream() {
         return upstream;
     }

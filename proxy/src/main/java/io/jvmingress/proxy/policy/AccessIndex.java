@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 public final class AccessIndex {
 
     public static final AccessIndex EMPTY =
-            new AccessIndex(AccessTable.EMPTY, Map.of(), Map.of(), Map.of(), EndpointTable.EMPTY);
+            new AccessIndex(AccessTable.EMPTY, AddressIndex.of(Map.of()), Map.of(), Map.of(), EndpointTable.EMPTY);
 
     /// What a guard says: not admitted, or admitted. Of several the bits are united.
     private static final int GUARDED = 1;
@@ -27,7 +27,7 @@ public final class AccessIndex {
     private static final int ADMITTED = 2;
 
     private final AccessTable table;
-    private final Map<Address, int[]> identities;
+    private final AddressIndex identities;
     private final Map<String, HostGuards> ingresses;
     private final Map<String, List<GuardSet>> services;
     private final Map<String, List<GuardSet>> upstreams = new HashMap<>();
@@ -63,7 +63,7 @@ public final class AccessIndex {
 
     private AccessIndex(
             AccessTable table,
-            Map<Address, int[]> identities,
+            AddressIndex identities,
             Map<String, HostGuards> ingresses,
             Map<String, List<GuardSet>> services,
             EndpointTable endpoints) {
@@ -114,7 +114,7 @@ public final class AccessIndex {
                     Stream.concat(all.stream(), guards.stream()).distinct().toList());
             ingresses.put(name, new HostGuards(all, hosts));
         });
-        var identities = PolicyIndex.numbers(table.identities());
+        var identities = AddressIndex.of(table.identities());
         return new AccessIndex(table, identities, ingresses, services, EndpointTable.EMPTY);
     }
 
@@ -132,7 +132,7 @@ public final class AccessIndex {
 
     /// Whether the address is no pod's that is known, but might be one's that is not known yet.
     public boolean mightBePod(Address address) {
-        return (address.v6() ? networks6 : networks4).contains(address) && !identities.containsKey(address);
+        return (address.v6() ? networks6 : networks4).contains(address) && identities.find(address).length == 0;
     }
 
     /// What the guards of a route let through.
@@ -213,7 +213,7 @@ public final class AccessIndex {
     }
 
     private int[] candidates(Asked asked) {
-        return asked.provesPod() ? identities.getOrDefault(asked.client(), PolicyIndex.NONE) : PolicyIndex.NONE;
+        return asked.provesPod() ? identities.find(asked.client()) : PolicyIndex.NONE;
     }
 
     private List<GuardSet> ofIngress(Place place) {

@@ -30,6 +30,7 @@ public final class EndpointView<T> {
     static final int MOST_KEPT = Long.SIZE;
 
     private static final int[] NO_POD = {};
+    private static final Group NOT_ISOLATED = new Group(List.of(), EgressIndex.NO_REFUSAL);
 
     private final PolicyIndex policies;
     private final List<Endpoint> endpoints;
@@ -63,6 +64,35 @@ public final class EndpointView<T> {
         judgedInModeOff = judgedInModeOff();
         all = form.apply(endpoints);
         selections = new Selections<>(groups.size());
+    }
+
+    private EndpointView(PolicyIndex policies, EndpointView<T> view) {
+        this.policies = policies;
+        form = view.form;
+        endpoints = view.endpoints;
+        groupOf = view.groupOf;
+        groups = view.groups;
+        isolated = view.isolated;
+        added = view.added;
+        judgedInModeOff = judgedInModeOff();
+        all = view.all;
+        selections = view.selections;
+    }
+
+    /// The view of the same upstream under other policies: what was made for it is kept where they part the endpoints
+    /// in the same way.
+    ///
+    /// @param others made with those before
+    public Optional<EndpointView<T>> over(PolicyIndex others) {
+        for (int i = 0; i < groupOf.length; i++) {
+            var alike = groupOf[i] < 0 ? NOT_ISOLATED : groups.get(groupOf[i]);
+            var endpoint = endpoints.get(i);
+            if (!others.isJudgedBy(endpoint, alike.verdicts())
+                    || others.egress().refusalOf(endpoint) != alike.refusal()) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(new EndpointView<>(others, this));
     }
 
     /// The view of one upstream.

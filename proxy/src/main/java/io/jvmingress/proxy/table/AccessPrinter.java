@@ -32,7 +32,7 @@ final class AccessPrinter {
         var from = clients.anyone()
                 ? Stream.of("    from anyone")
                 : Stream.concat(
-                        table.identities().entrySet().stream()
+                        TablePrinter.sorted(table.identities())
                                 .filter(entry -> clients.identities().containsAll(entry.getValue()))
                                 .map(entry -> "    from " + entry.getKey()),
                         clients.ranges().stream().map(range -> "    from " + range));

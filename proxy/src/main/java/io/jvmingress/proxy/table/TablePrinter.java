@@ -7,6 +7,7 @@ import io.jvmingress.proxy.table.RouteAction.Respond;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -98,7 +99,7 @@ public final class TablePrinter {
         var egress = policies.egress();
         return Stream.iterate(0, number -> number < egress.refusals().size(), number -> number + 1)
                 .map(number -> "refusal " + number + "\n"
-                        + policies.identities().entrySet().stream()
+                        + sorted(policies.identities())
                                 .filter(entry -> entry.getValue().stream()
                                         .anyMatch(egress.refusals().get(number)::contains))
                                 .map(entry -> "  refuses " + entry.getKey() + hop(entry.getValue(), egress)
@@ -123,6 +124,11 @@ public final class TablePrinter {
                 .collect(Collectors.joining());
     }
 
+    /// In order of the addresses.
+    static Stream<Map.Entry<Address, List<Integer>>> sorted(Map<Address, List<Integer>> identities) {
+        return identities.entrySet().stream().sorted(Map.Entry.comparingByKey());
+    }
+
     private static Stream<String> verdicts(PolicyTable policies) {
         return Stream.iterate(0, number -> number < policies.verdicts().size(), number -> number + 1)
                 .map(number ->
@@ -131,7 +137,7 @@ public final class TablePrinter {
 
     private static String print(Verdict verdict, PolicyTable policies) {
         var clients = verdict.clients();
-        var addresses = policies.identities().entrySet().stream()
+        var addresses = sorted(policies.identities())
                 .filter(entry -> clients.identities().containsAll(entry.getValue()))
                 .map(entry -> "  admits " + entry.getKey() + "\n")
                 .collect(Collectors.joining());

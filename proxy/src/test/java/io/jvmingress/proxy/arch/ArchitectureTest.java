@@ -78,6 +78,9 @@ class ArchitectureTest {
             .and()
             .doNotHaveSimpleName("AddressText")
             .and()
+            // A value, too; as a record it would show its array to everybody.
+            .doNotHaveSimpleName("IdentitySet")
+            .and()
             .doNotHaveSimpleName("package-info")
             .should()
             .beRecords()

@@ -12,6 +12,7 @@ import io.jvmingress.proxy.table.IdentitySet;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeSet;
 
@@ -60,14 +61,14 @@ public final class Clients {
     public static Clients of(
             SortedMap<ObjectRef, Pod> pods, SortedMap<ObjectRef, Namespace> namespaces, Collection<Peers> all) {
         boolean asked = all.stream().anyMatch(Peers::askForPods);
-        var keys = PolicyCompiler.relevantKeys(all.stream().map(Peers::policy).toList());
+        var keys = ReadPolicies.relevantKeys(all.stream().map(Peers::policy).toList());
         return new Clients(
                 LivePods.of(asked ? pods : Collections.emptySortedMap(), keys),
                 Namespaces.of(asked ? namespaces : Collections.emptySortedMap()));
     }
 
     /// Their numbers, by address.
-    public SortedMap<Address, List<Integer>> identities() {
+    public Map<Address, List<Integer>> identities() {
         return pods.identitiesByAddress();
     }
 

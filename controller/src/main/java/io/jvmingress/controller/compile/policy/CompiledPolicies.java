@@ -11,7 +11,12 @@ import java.util.List;
 /// compile, which returns it as it is where nothing of that changed.
 ///
 /// @param doubts about ports; [ServicePorts] knows more
-public record CompiledPolicies(PolicyTable table, List<Finding> findings, List<PortDoubt> doubts, PolicyInputs inputs) {
+/// @param read the objects, as they were read
+public record CompiledPolicies(
+        PolicyTable table, List<Finding> findings, List<PortDoubt> doubts, PolicyInputs inputs, Read read) {
+
+    /// What the next compile need not read again.
+    record Read(ReadPolicies policies, KnownPods pods) {}
 
     /// The policies of an empty cluster: what the first compile is given.
     public static final CompiledPolicies NONE = new CompiledPolicies(
@@ -23,7 +28,8 @@ public record CompiledPolicies(PolicyTable table, List<Finding> findings, List<P
                     ClusterState.EMPTY.pods(),
                     ClusterState.EMPTY.namespaces(),
                     EndpointTable.EMPTY,
-                    Pods.UNKNOWN));
+                    Pods.UNKNOWN),
+            new Read(ReadPolicies.NONE, KnownPods.NONE));
 
     public CompiledPolicies {
         findings = List.copyOf(findings);

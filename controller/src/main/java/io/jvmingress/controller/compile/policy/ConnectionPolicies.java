@@ -47,7 +47,7 @@ public final class ConnectionPolicies {
         this.protocol = protocol;
         var to = read(state, Direction.INGRESS);
         var from = read(state, Direction.EGRESS);
-        var keys = PolicyCompiler.relevantKeys(
+        var keys = ReadPolicies.relevantKeys(
                 Stream.concat(to.stream(), from.stream()).toList());
         pods = LivePods.of(state.pods(), keys);
         var namespaces = Namespaces.of(state.namespaces());

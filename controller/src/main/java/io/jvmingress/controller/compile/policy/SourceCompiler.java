@@ -1,22 +1,17 @@
 package io.jvmingress.controller.compile.policy;
 
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodStatus;
-import io.jvmingress.controller.compile.Fields;
-import io.jvmingress.controller.compile.service.PodFacts;
 import io.jvmingress.proxy.table.Address;
 import io.jvmingress.proxy.table.AddressRange;
 import io.jvmingress.proxy.table.Endpoint;
 import io.jvmingress.proxy.table.SourceTable;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
-import java.util.SortedMap;
-import java.util.SortedSet;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -35,7 +30,7 @@ final class SourceCompiler {
 
     private final LivePods live;
     private final NavigableMap<Address, Integer> nodes = new TreeMap<>();
-    private final SortedMap<String, Integer> endpoints = new TreeMap<>();
+    private final Map<String, Integer> endpoints = new HashMap<>();
 
     private record Width(int v4, int v6) {
 
@@ -48,31 +43,28 @@ final class SourceCompiler {
         this.live = live;
     }
 
-    /// @param addresses of the live pods
+    /// @param told the pods' networks, where an operator tells them
     /// @param isolated the endpoints that policies isolate
-    static SourceTable compile(
-            PolicyInputs inputs, LivePods live, SortedSet<Address> addresses, List<Endpoint> isolated) {
+    static SourceTable compile(List<AddressRange> told, KnownPods pods, LivePods live, List<Endpoint> isolated) {
         var compiler = new SourceCompiler(live);
-        compiler.number(inputs.pods().values());
+        compiler.number(pods);
         isolated.forEach(compiler::add);
-        var told = inputs.known().networks();
         return new SourceTable(
-                told.isEmpty() ? learnt(addresses) : AddressRanges.union(told), compiler.nodes, compiler.endpoints);
+                told.isEmpty() ? learnt(live.addresses()) : AddressRanges.union(told),
+                compiler.nodes,
+                compiler.endpoints);
     }
 
     /// The addresses of one node have one number, by the order of the lowest. What its pods say of a node is the same,
     /// so one pod of each is enough.
-    private void number(Collection<Pod> pods) {
-        var seen = new HashSet<String>();
+    private void number(KnownPods pods) {
+        var seen = new HashSet<Set<Address>>();
         var lowest = new HashMap<Address, Address>();
-        for (var pod : pods) {
-            var host = Fields.text(pod.getStatus(), PodStatus::getHostIP);
-            if (!PodFacts.isFinished(pod) && (host.isEmpty() || seen.add(host))) {
-                var own = PodFacts.hosts(pod);
-                own.stream()
-                        .min(Comparator.naturalOrder())
-                        .ifPresent(
-                                first -> own.forEach(address -> lowest.merge(address, first, SourceCompiler::lower)));
+        for (var pod : pods.all()) {
+            var own = pod.hosts();
+            if (!pod.finished() && !own.isEmpty() && seen.add(own)) {
+                var first = Collections.min(own);
+                own.forEach(address -> lowest.merge(address, first, SourceCompiler::lower));
             }
         }
         int next = 0;
@@ -92,7 +84,7 @@ final class SourceCompiler {
     private void add(Endpoint endpoint) {
         var owners = live.at(endpoint.address());
         if (owners.size() == 1) {
-            PodFacts.hosts(owners.getFirst().pod()).stream()
+            owners.getFirst().known().hosts().stream()
                     .findFirst()
                     .map(nodes::get)
                     .ifPresent(node -> endpoints.put(endpoint.id(), node));
@@ -100,7 +92,7 @@ final class SourceCompiler {
     }
 
     /// The blocks around the pods' addresses. Nobody's pods are on loopback, but for those in files.
-    static List<AddressRange> learnt(SortedSet<Address> addresses) {
+    static List<AddressRange> learnt(Collection<Address> addresses) {
         List<AddressRange> networks = List.of();
         for (var width : WIDTHS) {
             networks = AddressRanges.union(blocks(addresses, width));
@@ -111,11 +103,10 @@ final class SourceCompiler {
         return networks.subList(0, MOST_NETWORKS);
     }
 
-    private static List<AddressRange> blocks(SortedSet<Address> addresses, Width width) {
-        var blocks = new ArrayList<AddressRange>();
+    private static Set<AddressRange> blocks(Collection<Address> addresses, Width width) {
+        var blocks = new HashSet<AddressRange>();
         for (var address : addresses) {
-            boolean covered = !blocks.isEmpty() && blocks.getLast().contains(address);
-            if (!covered && LOOPBACK.stream().noneMatch(range -> range.contains(address))) {
+            if (LOOPBACK.stream().noneMatch(range -> range.contains(address))) {
                 blocks.add(width.around(address));
             }
         }

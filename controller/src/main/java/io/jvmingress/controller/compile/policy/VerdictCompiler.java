@@ -22,11 +22,14 @@ final class VerdictCompiler {
     /// @param names what the pod calls the port
     private record Question(List<Integer> policies, int port, boolean v6, Set<String> names) {}
 
+    private record Asked(int identity, int port, boolean v6, Set<String> names) {}
+
     private final List<IngressPolicy> policies;
     private final List<List<Grant>> grants;
     private final Hop hop;
     private final NamespaceModes modes;
-    private final Map<Question, Integer> answers = new HashMap<>();
+    private final Map<Asked, List<Integer>> byIdentity = new HashMap<>();
+    private final Map<Question, List<Integer>> answers = new HashMap<>();
     private final Map<Verdict, Integer> numbers = new HashMap<>();
     private final List<Verdict> verdicts = new ArrayList<>();
 
@@ -40,14 +43,31 @@ final class VerdictCompiler {
 
     /// The number of the verdict about an endpoint of a pod that these policies isolate.
     int verdict(List<Integer> selecting, Endpoint endpoint, LivePod pod) {
-        var question =
-                new Question(selecting, endpoint.port(), endpoint.address().v6(), pod.namesOf(endpoint.port()));
+        return alone(selecting, endpoint, pod).getFirst();
+    }
+
+    /// The same as a list. The policies that isolate a pod are those of its identity, so most endpoints ask what
+    /// another
+    /// one has asked.
+    List<Integer> alone(List<Integer> selecting, Endpoint endpoint, LivePod pod) {
+        var asked =
+                new Asked(pod.identity(), endpoint.port(), endpoint.address().v6(), pod.namesOf(endpoint.port()));
+        var known = byIdentity.get(asked);
+        if (known != null) {
+            return known;
+        }
+        var answer = number(new Question(selecting, asked.port(), asked.v6(), asked.names()));
+        byIdentity.put(asked, answer);
+        return answer;
+    }
+
+    private List<Integer> number(Question question) {
         return answers.computeIfAbsent(
                 question,
-                asked -> numbers.computeIfAbsent(answer(asked), verdict -> {
+                asked -> List.of(numbers.computeIfAbsent(answer(asked), verdict -> {
                     verdicts.add(verdict);
                     return verdicts.size() - 1;
-                }));
+                })));
     }
 
     /// In the order of their numbers.

@@ -88,7 +88,7 @@ class PolicyCompilerTest {
                 .with(pod("web", "web", "10.0.0.1"), front)
                 .compile()
                 .table();
-        assertThat(compiled.identities().keySet().stream().map(Object::toString))
+        assertThat(compiled.identities().keySet().stream().map(Object::toString).sorted())
                 .containsExactly("10.0.0.1", "10.0.0.2", "fd00::2");
         assertThat(compiled.identities().get(World.address("fd00::2")))
                 .isEqualTo(compiled.identities().get(World.address("10.0.0.2")));

@@ -9,7 +9,6 @@ import io.jvmingress.controller.state.ObjectRef;
 import io.jvmingress.proxy.table.Address;
 import io.jvmingress.proxy.table.AddressRange;
 import io.jvmingress.proxy.table.Endpoint;
-import io.jvmingress.proxy.table.EndpointTable;
 import io.jvmingress.proxy.table.PolicyMode;
 import io.jvmingress.proxy.table.SourceTable;
 import java.util.ArrayList;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class SourceCompilerTest {
@@ -145,9 +143,7 @@ class SourceCompilerTest {
     private SourceTable compile(Pods known, Endpoint... endpoints) {
         var byRef = new TreeMap<ObjectRef, Pod>();
         pods.forEach(pod -> byRef.put(ObjectRef.of(pod), pod));
-        var live = LivePods.of(byRef, Set.of());
-        var inputs = new PolicyInputs(new TreeMap<>(), byRef, new TreeMap<>(), EndpointTable.EMPTY, known);
-        var addresses = new TreeSet<>(live.identitiesByAddress().keySet());
-        return SourceCompiler.compile(inputs, live, addresses, List.of(endpoints));
+        var read = KnownPods.NONE.of(byRef, Set.of());
+        return SourceCompiler.compile(known.networks(), read, LivePods.of(read), List.of(endpoints));
     }
 }
