@@ -44,8 +44,11 @@ final class Application implements AutoCloseable {
 
     private static final Duration LONGEST_STEP = Duration.ofSeconds(30);
 
+    /// How often it is asked where requests come from.
+    private static final Duration SOURCES_LOOK = Duration.ofMinutes(1);
+
     private final Configuration configuration;
-    private final ObjectSource source;
+    private final SeenSources source;
     private final Reports reports;
     private final Vertx vertx;
     private final ProxyMetrics metrics = new ProxyMetrics();
@@ -68,7 +71,7 @@ final class Application implements AutoCloseable {
     /// @throws StartException where the machine lacks what is asked for
     Application(Configuration configuration, Origin origin, Console console) {
         this.configuration = configuration;
-        this.source = withNames(configuration.routing(), origin.source());
+        this.source = new SeenSources(withNames(configuration.routing(), origin.source()), metrics::clientSources);
         this.reports = origin.reports();
         var engine = configuration.engine();
         tls = resolve(engine.tls());
@@ -80,7 +83,8 @@ final class Application implements AutoCloseable {
                 .withTransport(FirstBytesTransport.over(
                         transport,
                         configuration.policy().proxyProtocol(),
-                        configuration.timeouts().clientHead()))
+                        configuration.timeouts().clientHead(),
+                        metrics.refusedConnections()))
                 .build();
         accessLog = AccessLog.start(configuration.output().accessLog(), console.out());
         metrics.accessLogDrops(accessLog::dropped);
@@ -149,6 +153,7 @@ final class Application implements AutoCloseable {
         warnOfUnknownHop();
         loop.start();
         source.start(loop::signal);
+        vertx.setPeriodic(SOURCES_LOOK.toMillis(), _ -> source.look());
         reports.start();
     }
 

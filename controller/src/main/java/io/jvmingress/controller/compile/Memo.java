@@ -32,7 +32,7 @@ record Memo(
         Part<Certificates> certificates,
         Around around,
         Map<String, Part<CompiledUpstream>> upstreams,
-        CompiledPolicies policies,
+        Policies policies,
         Access access) {
 
     static final Memo NONE = new Memo(
@@ -42,7 +42,7 @@ record Memo(
             Part.none(Certificates.NONE),
             Around.NONE,
             Map.of(),
-            CompiledPolicies.NONE,
+            Policies.NONE,
             Access.NONE);
 
     /// The Ingresses, as far as each can be read for itself.
@@ -55,6 +55,14 @@ record Memo(
             Pieces<IngressPlan, ResolvedIngress> resolved) {
 
         static final Plans NONE = new Plans(Pieces.none(), Part.none(List.of()), Pieces.none());
+    }
+
+    /// The policies.
+    ///
+    /// @param ports what Services tell about ports that they name
+    record Policies(CompiledPolicies compiled, Part<List<Finding>> ports) {
+
+        static final Policies NONE = new Policies(CompiledPolicies.NONE, Part.none(List.of()));
     }
 
     /// What endpoints depend on, and where it comes from.

@@ -65,6 +65,21 @@ public sealed interface SourceFinding extends Finding {
         }
     }
 
+    /// A namespace whose objects are watched, while the pods of other namespaces may not be read.
+    record PodsUnreadable(ObjectRef subject) implements SourceFinding {
+
+        @Override
+        public Severity severity() {
+            return Severity.WARNING;
+        }
+
+        @Override
+        public String message() {
+            return "pods of other namespaces may not be read, so policies do not know them as clients; permit to list"
+                    + " and watch pods";
+        }
+    }
+
     /// A kind of the program's own whose objects may not be read.
     ///
     /// @param subject its definition

@@ -1,6 +1,7 @@
 package io.jvmingress.controller.watch;
 
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
@@ -72,6 +73,10 @@ final class ApiPreflight {
                     }
                     case CLUSTER, NAMESPACES -> {}
                 }
+            }
+            if (refused.isPresent() && !options.needsPolicies() && kind.type().equals(NetworkPolicy.class)) {
+                wanted = List.of();
+                refused = Optional.empty();
             }
             places.put(kind, wanted);
             refused.ifPresent(missing::add);

@@ -94,6 +94,12 @@ public final class ClusterWatch implements ObjectSource {
         firstReads.add(accessPolicies.start(closed));
         if (places.getOrDefault(stores.namespaces().kind(), List.of()).isEmpty()) {
             nameNamespaces();
+        } else if (!places.getOrDefault(stores.pods().kind(), List.of()).contains(ApiPreflight.EVERYWHERE)) {
+            missPods();
+        }
+        if (places.getOrDefault(stores.networkPolicies().kind(), List.of()).isEmpty()) {
+            log.atWarn()
+                    .log("network policies cannot be read: nobody is judged, also where a namespace has its own mode");
         }
         var everything = CompletableFuture.allOf(firstReads.toArray(CompletableFuture[]::new))
                 .thenRun(() -> health.follow(closed))
@@ -251,6 +257,16 @@ public final class ClusterWatch implements ObjectSource {
         named.forEach(stores.namespaces()::put);
         findings = named.stream()
                 .<Finding>map(namespace -> new SourceFinding.NamespaceUnreadable(ObjectRef.of(namespace)))
+                .toList();
+    }
+
+    /// Without permission to read the pods of other namespaces, those are no pods to policies.
+    private void missPods() {
+        log.atWarn()
+                .addKeyValue("namespaces", String.join(",", options.namespaces()))
+                .log("pods of other namespaces cannot be read: as clients they are no pods");
+        findings = options.namespaces().stream()
+                .<Finding>map(name -> new SourceFinding.PodsUnreadable(new ObjectRef("Namespace", "", name)))
                 .toList();
     }
 

@@ -54,6 +54,14 @@ final class ObjectStores {
         return List.of(ingresses, ingressClasses, services, endpointSlices, secrets, networkPolicies, pods, namespaces);
     }
 
+    KindStore<Pod> pods() {
+        return pods;
+    }
+
+    KindStore<NetworkPolicy> networkPolicies() {
+        return networkPolicies;
+    }
+
     /// Not among [#all()]: an API server may know it or not.
     KindStore<AccessPolicy> accessPolicies() {
         return accessPolicies;

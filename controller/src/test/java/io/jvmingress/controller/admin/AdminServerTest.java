@@ -183,7 +183,7 @@ class AdminServerTest {
                 Optional.empty(),
                 Optional.empty(),
                 Allowed.NOTHING,
-                Optional.empty(),
+                CompileOptions.Pods.UNKNOWN,
                 Place.UNKNOWN,
                 false);
         var settings = new Settings(PolicyMode.CLIENT, List.of(), 8443);

@@ -21,7 +21,8 @@ class AccessPolicyExampleTest {
 
     @Test
     void nothingIsWrongWithIt() throws InterruptedException {
-        var run = ProgramRun.of("validate", EXAMPLE, "--allow-loopback-endpoints").ended();
+        var run =
+                ProgramRun.of("validate", EXAMPLE, "--allow-loopback-endpoints").ended();
 
         assertThat(run.out()).isEmpty();
         assertThat(run.status()).isZero();

@@ -54,7 +54,11 @@ class AccessExplanationTest {
         assertThat(answer.endpoints())
                 .filteredOn(Candidate::usable)
                 .singleElement()
-                .extracting(Candidate::policy, Candidate::policies, Candidate::accessPolicies, Candidate::eligible)
+                .extracting(
+                        Candidate::policy,
+                        Candidate::policies,
+                        candidate -> candidate.detail().accessPolicies(),
+                        Candidate::eligible)
                 .containsExactly("not-isolated", List.of(), List.of("shop/closed", "shop/web"), eligible);
     }
 

@@ -62,6 +62,22 @@ final class AskedShop {
         return new Explainer(compilation, Snapshot.of(compilation.table(), Snapshot.EMPTY), options, settings());
     }
 
+    /// Where the proxy's own pod is known.
+    static Explainer explainer(String more, ObjectRef controllerPod) {
+        var open = options(Optional.empty());
+        var options = new CompileOptions(
+                open.classes(),
+                open.selfSigned(),
+                open.defaultCertificate(),
+                open.defaultBackend(),
+                open.allowed(),
+                CompileOptions.Pods.of(Optional.of(controllerPod)),
+                open.place(),
+                open.verifiesUpstreams());
+        var compilation = RoutingCompiler.compile(state(more), options, NOW, Compilation.NONE);
+        return new Explainer(compilation, Snapshot.of(compilation.table(), Snapshot.EMPTY), options, settings());
+    }
+
     /// With [#TO_OUTSIDE], names outside admitted, and what DNS says of one.
     static Explainer withName(String name, String address) {
         var options = options(Optional.empty(), new Allowed(false, true));
@@ -82,7 +98,7 @@ final class AskedShop {
                 Optional.empty(),
                 defaultBackend,
                 allowed,
-                Optional.empty(),
+                CompileOptions.Pods.UNKNOWN,
                 Place.UNKNOWN,
                 false);
     }

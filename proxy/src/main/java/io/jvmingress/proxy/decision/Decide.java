@@ -13,6 +13,7 @@ import io.jvmingress.proxy.match.RouteIndex.HostRoutes;
 import io.jvmingress.proxy.policy.AccessIndex.Answer;
 import io.jvmingress.proxy.policy.AccessIndex.Asked;
 import io.jvmingress.proxy.policy.AccessIndex.Place;
+import io.jvmingress.proxy.table.EgressMode;
 import io.jvmingress.proxy.table.Route;
 import io.jvmingress.proxy.table.RouteAction;
 import io.jvmingress.proxy.table.VirtualHost;
@@ -84,9 +85,22 @@ public final class Decide {
         var forward = standing.forward();
         return snapshot.endpoints()
                 .find(standing.upstream())
-                .flatMap(set -> admitted(forward.route(), set, forward.client()))
+                .flatMap(set -> admitted(route(standing), set, forward.client()))
                 .filter(left -> left.endpoints().contains(standing.endpoint()))
                 .isPresent();
+    }
+
+    /// As its Ingress wants the route now, where it would take the request still.
+    private Route route(Standing standing) {
+        var kept = standing.forward().route();
+        return RequestTarget.parse(head.target())
+                .flatMap(target -> {
+                    var routes = snapshot.routes().host(standing.forward().host());
+                    return routes.flatMap(found -> found.route(target)).or(() -> fallback(routes));
+                })
+                .filter(route ->
+                        route.origin().equals(kept.origin()) && route.action().equals(kept.action()))
+                .orElse(kept);
     }
 
     private boolean accessAdmits(Standing standing) {
@@ -201,7 +215,12 @@ public final class Decide {
                 trace.accessWouldBeDenied();
                 yield decided;
             }
-            case DENIED -> new Respond(403, "AccessDenied", Optional.of(route));
+            case DENIED -> {
+                if (asked.provesPod() && snapshot.mightBePod(asked.client())) {
+                    trace.mightBePod();
+                }
+                yield new Respond(403, "AccessDenied", Optional.of(route));
+            }
         };
     }
 
@@ -240,18 +259,45 @@ public final class Decide {
     /// Under audit all of them, whatever policies say.
     private Optional<Candidates> candidates(Route route, UpstreamCandidates set, Client client) {
         var admitted = admitted(route, set, client);
+        tellSource(set, client, admitted);
         if (!settings.policy().audit()) {
             return admitted;
         }
         var all = set.all();
-        if (admitted.isEmpty() && all.isPresent()) {
+        if (all.isPresent() && admitted.isEmpty()) {
             trace.wouldBeDenied();
+        } else if (all.isPresent() && size(admitted) < size(all)) {
+            trace.wouldLoseEndpoints();
         }
         return all;
     }
 
+    private static int size(Optional<Candidates> candidates) {
+        return candidates.isPresent() ? candidates.get().endpoints().size() : 0;
+    }
+
+    /// What a pod is that is not known yet, or a client behind a node's address, policies cannot tell.
+    private void tellSource(UpstreamCandidates set, Client client, Optional<Candidates> admitted) {
+        boolean byPeer = client.source() == Source.TCP;
+        if (set.isIsolated()) {
+            boolean node = byPeer && snapshot.endpoints().policies().isNode(client.address());
+            trace.isolated(set.admitsByAddress(), node);
+        }
+        // Audit keeps nobody waiting.
+        if (byPeer
+                && !settings.policy().audit()
+                && set.dependsOnPod(admitted, settings.policy().egressMode() != EgressMode.OFF)
+                && snapshot.mightBePod(client.address())) {
+            trace.mightBePod();
+        }
+    }
+
     private Optional<Candidates> admitted(Route route, UpstreamCandidates set, Client client) {
-        return set.admitting(client, settings.policy().modes(route.policyMode()), settings.listenerPort(peer.secure()));
+        return set.admitting(
+                client,
+                settings.policy().modes(route.policyMode()),
+                settings.policy().localNode(),
+                settings.listenerPort(peer.secure()));
     }
 
     private static Decision nobody(Route route, UpstreamCandidates set) {

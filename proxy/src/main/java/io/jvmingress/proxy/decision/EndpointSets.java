@@ -44,6 +44,10 @@ final class EndpointSets {
         return new EndpointSets(endpoints, policies, policyIndex, upstreams);
     }
 
+    PolicyIndex policies() {
+        return policyIndex;
+    }
+
     /// The upstream, if the table has it.
     Optional<UpstreamCandidates> find(String id) {
         return Optional.ofNullable(upstreams.get(id));

@@ -3,6 +3,7 @@ package io.jvmingress.proxy.decision;
 import io.jvmingress.proxy.match.CertificateIndex;
 import io.jvmingress.proxy.match.RouteIndex;
 import io.jvmingress.proxy.policy.AccessIndex;
+import io.jvmingress.proxy.table.Address;
 import io.jvmingress.proxy.table.Certificate;
 import io.jvmingress.proxy.table.CertificateTable;
 import io.jvmingress.proxy.table.EndpointTable;
@@ -73,6 +74,11 @@ public final class Snapshot {
         return table.generation();
     }
 
+    /// Whether the address is no pod's that is known, but might be one's that is not known yet.
+    public boolean mightBePod(Address address) {
+        return endpoints.policies().mightBePod(address) || access.mightBePod(address);
+    }
+
     public CertificateIndex certificates() {
         return certificates;
     }
@@ -85,13 +91,13 @@ public final class Snapshot {
     /// about it is new.
     @SuppressWarnings("ReferenceEquality") // What is the same is kept by identity.
     public boolean admitsAs(Snapshot other) {
-        return endpoints == other.endpoints && access == other.access;
+        return routes == other.routes && endpoints == other.endpoints && access == other.access;
     }
 
     /// The same for the endpoints of one upstream.
     @SuppressWarnings("ReferenceEquality") // What is the same is kept by identity.
     public boolean admitsAs(Snapshot other, String upstream) {
-        return endpoints.admitsAs(other.endpoints, upstream) && access == other.access;
+        return routes == other.routes && endpoints.admitsAs(other.endpoints, upstream) && access == other.access;
     }
 
     RouteIndex routes() {

@@ -31,6 +31,8 @@ public final class AccessIndex {
     private final Map<String, HostGuards> ingresses;
     private final Map<String, List<GuardSet>> services;
     private final Map<String, List<GuardSet>> upstreams = new HashMap<>();
+    private final Intervals networks4;
+    private final Intervals networks6;
 
     /// What becomes of a request.
     public enum Answer {
@@ -69,6 +71,8 @@ public final class AccessIndex {
         this.identities = identities;
         this.ingresses = ingresses;
         this.services = services;
+        networks4 = Intervals.of(table.podNetworks(), false);
+        networks6 = Intervals.of(table.podNetworks(), true);
         // The ids of a Service's ports are its name, a colon and a number.
         services.forEach((name, guards) ->
                 endpoints.upstreams().subMap(name + ":", name + ";").keySet().forEach(id -> upstreams.put(id, guards)));
@@ -124,6 +128,11 @@ public final class AccessIndex {
     /// Whether there is nobody to ask.
     public boolean isEmpty() {
         return table.guards().isEmpty();
+    }
+
+    /// Whether the address is no pod's that is known, but might be one's that is not known yet.
+    public boolean mightBePod(Address address) {
+        return (address.v6() ? networks6 : networks4).contains(address) && !identities.containsKey(address);
     }
 
     /// What the guards of a route let through.

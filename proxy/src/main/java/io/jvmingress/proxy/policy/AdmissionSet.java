@@ -2,21 +2,19 @@ package io.jvmingress.proxy.policy;
 
 import io.jvmingress.proxy.table.Address;
 import io.jvmingress.proxy.table.Admission;
-import java.util.BitSet;
+import io.jvmingress.proxy.table.IdentitySet;
 
 /// An [Admission] in the form that a request asks: a bit for each identity, and intervals of addresses.
 final class AdmissionSet {
 
     private final boolean anyone;
-    private final long[] identities;
+    private final IdentitySet identities;
     private final Intervals v4;
     private final Intervals v6;
 
     AdmissionSet(Admission admission) {
-        var bits = new BitSet();
-        admission.identities().forEach(bits::set);
         anyone = admission.anyone();
-        identities = bits.toLongArray();
+        identities = admission.identities();
         v4 = Intervals.of(admission.ranges(), false);
         v6 = Intervals.of(admission.ranges(), true);
     }
@@ -26,16 +24,6 @@ final class AdmissionSet {
     ///
     /// @param candidates the identities that the client may have: empty for one that is, or proves, no pod
     boolean admits(Address client, int[] candidates) {
-        return anyone || (client.v6() ? v6 : v4).contains(client) || hasAll(candidates);
-    }
-
-    private boolean hasAll(int[] candidates) {
-        for (int identity : candidates) {
-            int word = identity >>> 6;
-            if (word >= identities.length || (identities[word] & (1L << identity)) == 0) {
-                return false;
-            }
-        }
-        return candidates.length > 0;
+        return anyone || (client.v6() ? v6 : v4).contains(client) || identities.containsAll(candidates);
     }
 }

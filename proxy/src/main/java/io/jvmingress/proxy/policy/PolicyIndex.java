@@ -24,12 +24,14 @@ public final class PolicyIndex {
     private final VerdictSet[] verdicts;
     private final Map<String, int[]> endpoints;
     private final EgressIndex egress;
+    private final SourceIndex sources;
 
     private PolicyIndex(PolicyTable table) {
         identities = AddressIndex.of(table.identities());
         verdicts = table.verdicts().stream().map(VerdictSet::of).toArray(VerdictSet[]::new);
         endpoints = numbers(table.endpoints());
         egress = EgressIndex.of(table.egress());
+        sources = SourceIndex.of(table.sources());
     }
 
     public static PolicyIndex of(PolicyTable table) {
@@ -46,6 +48,20 @@ public final class PolicyIndex {
     /// The verdicts that must all let a client through to this endpoint; empty for an open one.
     public List<Verdict> verdictsOf(Endpoint endpoint) {
         return Stream.of(verdictSetsOf(endpoint)).map(VerdictSet::verdict).toList();
+    }
+
+    /// Whether the address is no pod's that is known, but might be one's that is not known yet.
+    public boolean mightBePod(Address address) {
+        return identities.find(address).length == 0 && sources.isInPodNetwork(address);
+    }
+
+    /// Whether the address is a node's.
+    public boolean isNode(Address address) {
+        return sources.isNode(address);
+    }
+
+    SourceIndex sources() {
+        return sources;
     }
 
     /// The identities that a client may have: several where live pods share one address, none for an address that is no

@@ -25,6 +25,7 @@ final class TaskEnd implements Trace {
 
     /// What counters and log call a request that policies would have refused.
     private static final String AUDIT = "PolicyAudit";
+    private static final String AUDIT_OF_SOME = "PolicyAuditEndpoints";
 
     private static final String ACCESS_AUDIT = "AccessAudit";
 
@@ -45,7 +46,11 @@ final class TaskEnd implements Trace {
     private @Nullable Client who;
     private @Nullable Route route;
     private String reason = "";
-    private boolean audited;
+    private String audited = "";
+    private boolean isolated;
+    private boolean byAddress;
+    private boolean node;
+    private boolean late;
     private boolean accessAudited;
     private long bytesOut;
     private long discarded;
@@ -73,8 +78,30 @@ final class TaskEnd implements Trace {
     }
 
     @Override
+    public void isolated(boolean rulesByAddress, boolean fromNode) {
+        isolated = true;
+        byAddress = rulesByAddress;
+        node = fromNode;
+    }
+
+    @Override
+    public void mightBePod() {
+        late = true;
+    }
+
+    /// Whether the decision may be another one when more pods are known.
+    boolean dependsOnPod() {
+        return late;
+    }
+
+    @Override
     public void wouldBeDenied() {
-        audited = true;
+        audited = AUDIT;
+    }
+
+    @Override
+    public void wouldLoseEndpoints() {
+        audited = AUDIT_OF_SOME;
     }
 
     @Override
@@ -154,11 +181,14 @@ final class TaskEnd implements Trace {
         if (!reason.isEmpty()) {
             refused(reason, DENIALS.contains(reason));
         }
-        if (audited) {
-            refused(AUDIT, true);
+        if (!audited.isEmpty()) {
+            refused(audited, audited.equals(AUDIT));
         }
         if (accessAudited) {
             refused(ACCESS_AUDIT, true);
+        }
+        if (isolated) {
+            services.metrics().isolatedRequest(origin, byAddress, node);
         }
         if (services.log().enabled()) {
             var answer = new AccessEntry.Answer(status, bytesIn, bytesOut, reasonOrAudit());
@@ -180,7 +210,7 @@ final class TaskEnd implements Trace {
 
     /// Why the proxy answered itself; for another one's answer, why it would have.
     private String reasonOrAudit() {
-        var audit = audited ? AUDIT : accessAudited ? ACCESS_AUDIT : "";
+        var audit = audited.isEmpty() && accessAudited ? ACCESS_AUDIT : audited;
         return reason.isEmpty() ? audit : reason;
     }
 

@@ -9,13 +9,21 @@ import java.util.TreeMap;
 ///
 /// @param identities the identities of every live pod's address, as in [PolicyTable#identities] but with numbers of
 ///     their own; none where no policy asks for a pod
+/// @param podNetworks where pods get their addresses, as in [SourceTable#podNetworks]
 /// @param guards in order of their names
-public record AccessTable(SortedMap<Address, List<Integer>> identities, List<AccessGuard> guards) {
+public record AccessTable(
+        SortedMap<Address, List<Integer>> identities, List<AddressRange> podNetworks, List<AccessGuard> guards) {
 
     public static final AccessTable EMPTY = new AccessTable(Collections.emptySortedMap(), List.of());
 
+    /// Of networks nothing is known.
+    public AccessTable(SortedMap<Address, List<Integer>> identities, List<AccessGuard> guards) {
+        this(identities, List.of(), guards);
+    }
+
     public AccessTable {
         identities = Collections.unmodifiableSortedMap(new TreeMap<>(identities));
+        podNetworks = List.copyOf(podNetworks);
         guards = List.copyOf(guards);
     }
 }

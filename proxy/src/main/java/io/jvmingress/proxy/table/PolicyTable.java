@@ -12,11 +12,13 @@ import java.util.TreeMap;
 /// @param endpoints for each isolated endpoint, by its id, the verdicts that must all allow; an endpoint that is not
 ///     here is not isolated
 /// @param egress what the egress rules of clients' pods say
+/// @param sources what is known of addresses that no pod has
 public record PolicyTable(
         SortedMap<Address, List<Integer>> identities,
         List<Verdict> verdicts,
         SortedMap<String, List<Integer>> endpoints,
-        EgressTable egress) {
+        EgressTable egress,
+        SourceTable sources) {
 
     public static final PolicyTable EMPTY =
             new PolicyTable(Collections.emptySortedMap(), List.of(), Collections.emptySortedMap());
@@ -27,6 +29,15 @@ public record PolicyTable(
             List<Verdict> verdicts,
             SortedMap<String, List<Integer>> endpoints) {
         this(identities, verdicts, endpoints, EgressTable.EMPTY);
+    }
+
+    /// Policies of a cluster whose nodes and networks are not known.
+    public PolicyTable(
+            SortedMap<Address, List<Integer>> identities,
+            List<Verdict> verdicts,
+            SortedMap<String, List<Integer>> endpoints,
+            EgressTable egress) {
+        this(identities, verdicts, endpoints, egress, SourceTable.EMPTY);
     }
 
     public PolicyTable {

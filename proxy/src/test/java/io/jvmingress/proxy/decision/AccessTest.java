@@ -15,6 +15,7 @@ import io.jvmingress.proxy.table.Address;
 import io.jvmingress.proxy.table.AddressRange;
 import io.jvmingress.proxy.table.Admission;
 import io.jvmingress.proxy.table.EgressMode;
+import io.jvmingress.proxy.table.LocalNode;
 import io.jvmingress.proxy.table.PathMatch.Exact;
 import io.jvmingress.proxy.table.PathMatch.Prefix;
 import io.jvmingress.proxy.table.PolicyMode;
@@ -243,6 +244,31 @@ class AccessTest {
         assertThat(before.table().servesTheSameAs(TestTable.SHOP)).isFalse();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "10.0.1.9, false, 1",
+        "10.0.1.2, false, 0",
+        "10.0.2.9, false, 0",
+        "fd00::1, false, 0",
+        "10.0.1.9, true, 0",
+    })
+    void aDenialOfWhoMightBeAPodThatIsNotKnownYetIsTold(String client, boolean claimed, int told) {
+        var networks = List.of(AddressRange.parseCidr("10.0.1.0/24").orElseThrow());
+        var known = table(guard(API, rule(pods(0))));
+        var snapshot = snapshot(new AccessTable(known.identities(), networks, known.guards()));
+        var late = new AtomicInteger();
+        var trace = new Trace() {
+            @Override
+            public void mightBePod() {
+                late.incrementAndGet();
+            }
+        };
+
+        Decide.decide(snapshot, head("GET", "/api"), new Peer(address(client), claimed, false, ""), SETTINGS, trace);
+
+        assertThat(late).hasValue(told);
+    }
+
     private static int audited(AccessTable table, String method, String path) {
         var told = new AtomicInteger();
         var trace = new Trace() {
@@ -326,7 +352,7 @@ class AccessTest {
 
     private static Settings settings(PolicyMode mode, boolean audit) {
         return new Settings(
-                new PolicySettings(mode, EgressMode.EVALUATE, audit, 80),
+                new PolicySettings(mode, EgressMode.EVALUATE, audit, LocalNode.NEVER, 80),
                 List.of(AddressRange.parseCidr("10.9.0.0/16").orElseThrow()),
                 List.of(),
                 8443);

@@ -14,6 +14,7 @@ import io.jvmingress.proxy.table.CertificateTable;
 import io.jvmingress.proxy.table.EgressMode;
 import io.jvmingress.proxy.table.Endpoint;
 import io.jvmingress.proxy.table.EndpointTable;
+import io.jvmingress.proxy.table.LocalNode;
 import io.jvmingress.proxy.table.PathMatch;
 import io.jvmingress.proxy.table.PolicyMode;
 import io.jvmingress.proxy.table.PolicyTable;
@@ -83,7 +84,8 @@ final class TestProxy implements AutoCloseable {
                 .withTransport(FirstBytesTransport.over(
                         Transport.nativeTransport(),
                         options.settings().proxyProtocol(),
-                        options.timeouts().clientHead()))
+                        options.timeouts().clientHead(),
+                        metrics.refusedConnections()))
                 .build();
         server = new ProxyServer(
                 vertx,
@@ -105,7 +107,7 @@ final class TestProxy implements AutoCloseable {
 
     /// A proxy that trusts its clients' `X-Forwarded-For`, writes this log and only audits policies.
     static TestProxy auditing(AccessLog log) {
-        var policy = new PolicySettings(PolicyMode.CLIENT, EgressMode.EVALUATE, true, 80);
+        var policy = new PolicySettings(PolicyMode.CLIENT, EgressMode.EVALUATE, true, LocalNode.NEVER, 80);
         var trusted = AddressRange.parseCidr("127.0.0.0/8").orElseThrow();
         var audit = new Settings(policy, List.of(trusted), List.of(), 8443);
         return new TestProxy(
@@ -123,7 +125,7 @@ final class TestProxy implements AutoCloseable {
                 new ProxyOptions(
                         List.of("127.0.0.1"), 0, 0, 1, tls(List.of()), Timeouts.DEFAULT, Limits.DEFAULT, settings),
                 log,
-                new PolicyTimes(Duration.ofSeconds(5), alarm));
+                new PolicyTimes(Duration.ofSeconds(5), Duration.ofMillis(300), alarm));
     }
 
     /// A proxy with both listeners that this settings and timeouts rule, and that writes this log.

@@ -119,7 +119,7 @@ class TablePrinterTest {
                 List.of(guard, anyone),
                 new TreeMap<>(Map.of(GUARDED.id(), List.of(0, 1))),
                 new EgressTable(
-                        List.of(List.of(0, 1)),
+                        List.of(IdentitySet.of(List.of(0, 1))),
                         new TreeMap<>(Map.of(OPEN.id(), 0)),
                         new TreeMap<>(Map.of(
                                 0,

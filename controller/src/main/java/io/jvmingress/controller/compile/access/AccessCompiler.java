@@ -6,6 +6,7 @@ import io.jvmingress.controller.compile.policy.Clients;
 import io.jvmingress.controller.state.ObjectRef;
 import io.jvmingress.proxy.table.AccessGuard;
 import io.jvmingress.proxy.table.AccessTable;
+import io.jvmingress.proxy.table.AddressRange;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -17,8 +18,12 @@ public final class AccessCompiler {
     /// The guards of all policies that name a target.
     ///
     /// @param all in order of their names
+    /// @param told where pods have their addresses; empty where nobody tells
     public static AccessTable compile(
-            List<AccessPlan> all, SortedMap<ObjectRef, Pod> pods, SortedMap<ObjectRef, Namespace> namespaces) {
+            List<AccessPlan> all,
+            SortedMap<ObjectRef, Pod> pods,
+            SortedMap<ObjectRef, Namespace> namespaces,
+            List<AddressRange> told) {
         var plans = all.stream().filter(plan -> !plan.targets().isEmpty()).toList();
         var clients = Clients.of(
                 pods,
@@ -29,6 +34,7 @@ public final class AccessCompiler {
                         .toList());
         return new AccessTable(
                 clients.identities(),
+                clients.networks(told),
                 plans.stream()
                         .map(plan -> new AccessGuard(
                                 plan.policy().namespacedName(),

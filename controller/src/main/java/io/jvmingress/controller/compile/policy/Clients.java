@@ -6,11 +6,14 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.jvmingress.controller.compile.policy.IngressPolicy.IngressRule;
 import io.jvmingress.controller.state.ObjectRef;
 import io.jvmingress.proxy.table.Address;
+import io.jvmingress.proxy.table.AddressRange;
 import io.jvmingress.proxy.table.Admission;
+import io.jvmingress.proxy.table.IdentitySet;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeSet;
 
 /// Whom the peers of a NetworkPolicy mean, for other policies that name their clients in the same way.
 public final class Clients {
@@ -44,7 +47,7 @@ public final class Clients {
         }
 
         private IngressRule rule() {
-            return new IngressRule(anyone, peers, RulePorts.EVERY);
+            return new IngressRule("spec.rules", anyone, peers, RulePorts.EVERY);
         }
     }
 
@@ -68,10 +71,17 @@ public final class Clients {
         return pods.identitiesByAddress();
     }
 
+    /// Where other pods may get their addresses: what the operator tells, else around those of the known ones.
+    ///
+    /// @param told empty where nothing is
+    public List<AddressRange> networks(List<AddressRange> told) {
+        var addresses = new TreeSet<>(identities().keySet());
+        return told.isEmpty() || addresses.isEmpty() ? SourceCompiler.learnt(addresses) : AddressRanges.union(told);
+    }
+
     /// Whom peers mean, as numbers and address ranges.
     public Admission admission(Peers peers) {
         var grant = grants.grant(peers.namespace(), peers.rule());
-        return new Admission(
-                grant.anyone(), grant.identities().stream().boxed().toList(), AddressRanges.union(grant.ranges()));
+        return new Admission(grant.anyone(), IdentitySet.of(grant.identities()), AddressRanges.union(grant.ranges()));
     }
 }

@@ -51,6 +51,7 @@ final class Grants {
                 .toList();
     }
 
+    /// What one rule of a policy of this namespace admits.
     Grant grant(String namespace, IngressRule rule) {
         var identities = new BitSet();
         var ranges = new ArrayList<AddressRange>();

@@ -45,8 +45,32 @@ record LivePod(Pod pod, int identity) {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    boolean hasPort(String name, Protocol protocol) {
+        return ports(protocol).anyMatch(own -> own.getName().equals(name));
+    }
+
+    /// Adds the TCP ports that the pod declares, and their names.
+    void declare(Set<Integer> numbers, Set<String> names) {
+        declared().filter(own -> is(own, Protocol.TCP)).forEach(own -> {
+            if (own.getContainerPort() != null) {
+                numbers.add(own.getContainerPort());
+            }
+            if (own.getName() != null) {
+                names.add(own.getName());
+            }
+        });
+    }
+
     /// Those with a name.
     private Stream<ContainerPort> ports(Protocol protocol) {
+        return declared().filter(own -> own.getName() != null).filter(own -> is(own, protocol));
+    }
+
+    private static boolean is(ContainerPort own, Protocol protocol) {
+        return Protocol.of(own.getProtocol()).filter(protocol::equals).isPresent();
+    }
+
+    private Stream<ContainerPort> declared() {
         var spec = pod.getSpec();
         if (spec == null) {
             return Stream.of();
@@ -55,9 +79,6 @@ record LivePod(Pod pod, int identity) {
                         Fields.list(spec.getContainers()).stream(),
                         Fields.list(spec.getInitContainers()).stream()
                                 .filter(init -> "Always".equals(init.getRestartPolicy())))
-                .flatMap(container -> Fields.list(container.getPorts()).stream())
-                .filter(own -> own.getName() != null)
-                .filter(own ->
-                        Protocol.of(own.getProtocol()).filter(protocol::equals).isPresent());
+                .flatMap(container -> Fields.list(container.getPorts()).stream());
     }
 }

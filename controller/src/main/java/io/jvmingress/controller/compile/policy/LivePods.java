@@ -32,6 +32,7 @@ final class LivePods {
     private final Map<String, BitSet> byNamespace = new HashMap<>();
     private final LabelIndex labels = new LabelIndex();
     private final Map<Address, List<LivePod>> byAddress = new HashMap<>();
+    private final List<List<LivePod>> byIdentity = new ArrayList<>();
     private final Map<ObjectRef, LivePod> byRef = new HashMap<>();
 
     private LivePods(Set<String> relevantKeys) {
@@ -63,9 +64,29 @@ final class LivePods {
         return numbers.size();
     }
 
+    /// The identities that a policy isolates.
+    BitSet selectedBy(IngressPolicy policy) {
+        var selected = (BitSet) inNamespace(policy.ref().namespace()).clone();
+        selected.and(select(policy.pods()));
+        return selected;
+    }
+
+    /// The pods that no policy can tell from each other, in order of their names.
+    List<LivePod> withIdentity(int identity) {
+        return byIdentity.get(identity);
+    }
+
+    /// The pods of all of these.
+    List<LivePod> withIdentities(BitSet identities) {
+        return identities.stream()
+                .boxed()
+                .flatMap(identity -> byIdentity.get(identity).stream())
+                .toList();
+    }
+
     /// How many pods no policy can tell from each other.
-    long podsOf(int identity) {
-        return byRef.values().stream().filter(pod -> pod.identity() == identity).count();
+    int podsOf(int identity) {
+        return byIdentity.get(identity).size();
     }
 
     /// The identities of one namespace; not to be changed.
@@ -105,6 +126,7 @@ final class LivePods {
         var identity = new Identity(ref.namespace(), project(Fields.labels(pod)));
         var live = new LivePod(pod, numbers.computeIfAbsent(identity, this::number));
         byRef.put(ref, live);
+        byIdentity.get(live.identity()).add(live);
         for (var address : addresses) {
             byAddress.merge(address, List.of(live), (first, more) -> {
                 var both = new ArrayList<>(first);
@@ -116,6 +138,7 @@ final class LivePods {
 
     private int number(Identity identity) {
         int number = numbers.size();
+        byIdentity.add(new ArrayList<>(1));
         labels.add(number, identity.labels());
         byNamespace.computeIfAbsent(identity.namespace(), _ -> new BitSet()).set(number);
         return number;

@@ -1,6 +1,7 @@
 package io.jvmingress.controller.compile.policy;
 
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicySpec;
 import io.jvmingress.controller.compile.CompileOptions;
 import io.jvmingress.controller.compile.Finding;
 import io.jvmingress.controller.compile.PolicyFinding.PolicyAdmitsOnlyController;
@@ -10,6 +11,7 @@ import io.jvmingress.controller.state.ClusterState;
 import io.jvmingress.controller.state.ObjectRef;
 import io.jvmingress.proxy.table.Endpoint;
 import io.jvmingress.proxy.table.EndpointTable;
+import io.jvmingress.proxy.table.PolicyMode;
 import io.jvmingress.proxy.table.PolicyTable;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -30,20 +32,25 @@ import java.util.stream.Stream;
 public final class PolicyCompiler {
 
     private final List<IngressPolicy> policies;
+    private final List<IngressPolicy> leaving;
     private final LivePods pods;
     private final List<List<Grant>> grants;
+    private final Namespaces namespaces;
     private final Hop hop;
     private final NamespaceModes modes;
     private final EgressCompiler egress;
+    private final PolicyInputs inputs;
 
     private PolicyCompiler(PolicyInputs inputs, List<IngressPolicy> policies, List<IngressPolicy> leaving) {
+        this.inputs = inputs;
         this.policies = policies;
+        this.leaving = leaving;
         var both = Stream.concat(policies.stream(), leaving.stream()).toList();
         pods = LivePods.of(inputs.pods(), relevantKeys(both));
-        var namespaces = Namespaces.of(inputs.namespaces());
+        namespaces = Namespaces.of(inputs.namespaces());
         var granting = new Grants(pods, namespaces);
         grants = policies.stream().map(granting::of).toList();
-        hop = inputs.controllerPod().map(ref -> hop(inputs, pods, ref)).orElse(Hop.UNKNOWN);
+        hop = inputs.known().controller().map(ref -> hop(inputs, pods, ref)).orElse(Hop.UNKNOWN);
         modes = NamespaceModes.of(inputs.namespaces());
         egress = new EgressCompiler(leaving, pods, granting, hop, modes);
     }
@@ -66,12 +73,15 @@ public final class PolicyCompiler {
                 read(inputs.policies(), findings, PolicyReader::read),
                 read(inputs.policies(), findings, PolicyReader::readEgress));
         findings.addAll(compiler.modes.findings());
-        compiler.reportHopOnly(findings);
+        compiler.reportHopOnly(inputs.known().mode(), findings);
+        var traps = compiler.traps(inputs);
+        findings.addAll(traps.findings());
         var table = compiler.table(inputs.endpoints());
         return new CompiledPolicies(
                 table.equals(previous.table()) ? previous.table() : table,
                 // What concerns both directions was found twice.
                 findings.stream().distinct().toList(),
+                traps.doubts(),
                 inputs);
     }
 
@@ -114,23 +124,30 @@ public final class PolicyCompiler {
 
     private PolicyTable table(EndpointTable endpoints) {
         var selecting = selectingPolicies();
-        var verdicts = new VerdictCompiler(policies, grants, hop, modes, pods.identities());
+        var verdicts = new VerdictCompiler(policies, grants, hop, modes);
         var isolated = new TreeMap<String, List<Integer>>();
+        var guarded = new ArrayList<Endpoint>();
         for (var upstream : endpoints.upstreams().values()) {
             for (var endpoint : upstream.endpoints()) {
                 // An endpoint may serve several upstreams.
                 if (!isolated.containsKey(endpoint.id())) {
                     isolated.put(endpoint.id(), verdictsOf(endpoint, selecting, verdicts));
                     egress.add(endpoint);
+                    if (!isolated.get(endpoint.id()).isEmpty()) {
+                        guarded.add(endpoint);
+                    }
                 }
             }
         }
         isolated.values().removeIf(List::isEmpty);
         // Where nothing is isolated nobody asks who a client is: pods may come and go without a new table.
-        var leaving = egress.table();
-        return isolated.isEmpty() && leaving.endpoints().isEmpty()
-                ? PolicyTable.EMPTY
-                : new PolicyTable(pods.identitiesByAddress(), verdicts.verdicts(), isolated, leaving);
+        var refusals = egress.table();
+        if (isolated.isEmpty() && refusals.endpoints().isEmpty()) {
+            return PolicyTable.EMPTY;
+        }
+        var identities = new TreeMap<>(pods.identitiesByAddress());
+        var sources = SourceCompiler.compile(inputs, pods, identities.navigableKeySet(), guarded);
+        return new PolicyTable(identities, verdicts.verdicts(), isolated, refusals, sources);
     }
 
     /// One verdict for each isolated pod at the endpoint's address, whatever its owner is said to
@@ -156,23 +173,48 @@ public final class PolicyCompiler {
                 .toList();
         for (int number = 0; number < policies.size(); number++) {
             var policy = policies.get(number);
-            var targets = (BitSet) pods.inNamespace(policy.ref().namespace()).clone();
-            targets.and(pods.select(policy.pods()));
             Integer position = number;
-            targets.stream().forEach(identity -> selecting.get(identity).add(position));
+            pods.selectedBy(policy).stream()
+                    .forEach(identity -> selecting.get(identity).add(position));
         }
         return selecting;
     }
 
     /// A policy that was written for an enforcing network plugin, where the proxy's own pod is the
     /// source.
-    private void reportHopOnly(List<Finding> findings) {
+    /// Where the hop alone is judged, or may stand for the client, it does what its author expects.
+    private void reportHopOnly(PolicyMode settings, List<Finding> findings) {
         for (int number = 0; number < policies.size(); number++) {
             var policy = policies.get(number);
-            if (!policy.delegates() && admitsOnlyHop(policy.ref().namespace(), grants.get(number))) {
-                findings.add(new PolicyAdmitsOnlyController(policy.ref()));
+            var mode = modes.of(policy.ref().namespace()).orElse(settings);
+            if (judgesClient(mode)
+                    && !policy.delegates()
+                    && admitsOnlyHop(policy.ref().namespace(), grants.get(number))) {
+                findings.add(new PolicyAdmitsOnlyController(policy.ref(), mode));
             }
         }
+    }
+
+    private static boolean judgesClient(PolicyMode mode) {
+        return switch (mode) {
+            case CLIENT, BOTH -> true;
+            case OFF, CONTROLLER, EITHER -> false;
+        };
+    }
+
+    /// What is well written and does not do what its author expects, where it counts at all.
+    private PolicyTraps traps(PolicyInputs inputs) {
+        var traps = new PolicyTraps(pods, namespaces);
+        policies.forEach(policy -> judgedSpec(inputs, policy).ifPresent(spec -> traps.lookAtIngress(policy, spec)));
+        leaving.forEach(policy -> judgedSpec(inputs, policy).ifPresent(spec -> traps.lookAtEgress(policy, spec)));
+        return traps;
+    }
+
+    private Optional<NetworkPolicySpec> judgedSpec(PolicyInputs inputs, IngressPolicy policy) {
+        var mode = modes.of(policy.ref().namespace()).orElse(inputs.known().mode());
+        return mode == PolicyMode.OFF
+                ? Optional.empty()
+                : Optional.ofNullable(inputs.policies().get(policy.ref())).map(NetworkPolicy::getSpec);
     }
 
     /// Whether every peer finds the proxy's own pod or its neighbours. Who admits another namespace

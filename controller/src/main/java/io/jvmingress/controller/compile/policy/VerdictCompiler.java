@@ -4,6 +4,7 @@ import io.jvmingress.controller.compile.policy.Grants.Grant;
 import io.jvmingress.proxy.table.AddressRange;
 import io.jvmingress.proxy.table.Admission;
 import io.jvmingress.proxy.table.Endpoint;
+import io.jvmingress.proxy.table.IdentitySet;
 import io.jvmingress.proxy.table.Verdict;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -11,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /// Unites what policies say about one port of one kind of pod, each distinct verdict once.
 final class VerdictCompiler {
@@ -26,21 +26,16 @@ final class VerdictCompiler {
     private final List<List<Grant>> grants;
     private final Hop hop;
     private final NamespaceModes modes;
-    private final List<Integer> boxed;
     private final Map<Question, Integer> answers = new HashMap<>();
     private final Map<Verdict, Integer> numbers = new HashMap<>();
     private final List<Verdict> verdicts = new ArrayList<>();
 
     /// @param grants of each policy, at its position
-    /// @param identities how many there are
-    VerdictCompiler(
-            List<IngressPolicy> policies, List<List<Grant>> grants, Hop hop, NamespaceModes modes, int identities) {
+    VerdictCompiler(List<IngressPolicy> policies, List<List<Grant>> grants, Hop hop, NamespaceModes modes) {
         this.policies = policies;
         this.grants = grants;
         this.hop = hop;
         this.modes = modes;
-        // Verdicts list the same numbers over and over; they share one object for each.
-        boxed = IntStream.range(0, identities).boxed().toList();
     }
 
     /// The number of the verdict about an endpoint of a pod that these policies isolate.
@@ -79,7 +74,7 @@ final class VerdictCompiler {
             }
         }
         return new Verdict(
-                new Admission(anyone, identities.stream().mapToObj(boxed::get).toList(), AddressRanges.union(ranges)),
+                new Admission(anyone, IdentitySet.of(identities), AddressRanges.union(ranges)),
                 anyone || byHopSelector || hop.dialsFrom(ranges, question.v6()),
                 byHopSelector,
                 byDelegation,

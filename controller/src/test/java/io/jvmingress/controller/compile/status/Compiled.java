@@ -43,7 +43,7 @@ final class Compiled {
                 Optional.empty(),
                 defaultBackend,
                 Allowed.NOTHING,
-                Optional.empty(),
+                CompileOptions.Pods.UNKNOWN,
                 Place.UNKNOWN,
                 false);
     }
