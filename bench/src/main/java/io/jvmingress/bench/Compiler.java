@@ -26,7 +26,7 @@ final class Compiler {
             Optional.empty(),
             Optional.empty(),
             Allowed.NOTHING,
-            Optional.empty(),
+            CompileOptions.Pods.UNKNOWN,
             Place.UNKNOWN,
             false);
 

@@ -30,6 +30,8 @@ public record AccessHeader(
 
     public AccessHeader(@Nullable String name, @Nullable List<String> values) {
         this.name = Objects.requireNonNullElse(name, "");
-        this.values = values == null ? List.of() : List.copyOf(values);
+        this.values = values == null
+                ? List.of()
+                : values.stream().filter(Objects::nonNull).toList();
     }
 }

@@ -35,8 +35,8 @@ public record AccessPolicySpec(
 
     public AccessPolicySpec(
             @Nullable List<TargetRef> targetRefs, @Nullable AccessMode mode, @Nullable List<AccessRule> rules) {
-        this.targetRefs = targetRefs == null ? List.of() : List.copyOf(targetRefs);
+        this.targetRefs = targetRefs == null ? List.of() : Elements.of(targetRefs, TargetRef.NOTHING);
         this.mode = mode == null ? AccessMode.ENFORCE : mode;
-        this.rules = rules == null ? List.of() : List.copyOf(rules);
+        this.rules = rules == null ? List.of() : Elements.of(rules, AccessRule.NOTHING);
     }
 }

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Admits a request that one of its clients sends and that one of its operations describes.
 ///
-/// @param from the clients, with the meaning that NetworkPolicy gives each; absent is any client, empty is none
-/// @param to the requests; absent is every request, empty is none
+/// @param from the clients, with the meaning that NetworkPolicy gives each; absent or empty is any client, as there
+/// @param to the requests; absent or empty is every request
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AccessRule(
         @Required
@@ -36,10 +36,15 @@ public record AccessRule(
         @Nullable
         List<Operation> to) {
 
+    /// A peer without content, which is nobody.
+    private static final List<NetworkPolicyPeer> NOBODY = List.of(new NetworkPolicyPeer());
+
+    static final AccessRule NOTHING = new AccessRule("", NOBODY, null);
+
     public AccessRule(@Nullable String name, @Nullable List<NetworkPolicyPeer> from, @Nullable List<Operation> to) {
         this.name = Objects.requireNonNullElse(name, "");
-        this.from = from == null ? null : List.copyOf(from);
-        this.to = to == null ? null : List.copyOf(to);
+        this.from = from == null ? null : Elements.of(from, NOBODY.getFirst());
+        this.to = to == null ? null : Elements.of(to, Operation.NOTHING);
     }
 
     /// With a condition that is not known here the rule admits nobody.
@@ -49,6 +54,6 @@ public record AccessRule(
             @JsonProperty("from") @Nullable List<NetworkPolicyPeer> from,
             @JsonProperty("to") @Nullable List<Operation> to,
             @JsonAnySetter @Nullable Map<String, Object> unknown) {
-        return new AccessRule(name, unknown == null || unknown.isEmpty() ? from : List.of(), to);
+        return new AccessRule(name, unknown == null || unknown.isEmpty() ? from : NOBODY, to);
     }
 }

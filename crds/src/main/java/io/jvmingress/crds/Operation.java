@@ -39,11 +39,13 @@ public record Operation(
 
     static final String HOST = "^(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
 
+    static final Operation NOTHING = new Operation(null, null, null, null);
+
     public Operation {
-        methods = methods == null ? null : List.copyOf(methods);
-        paths = paths == null ? null : List.copyOf(paths);
-        hosts = hosts == null ? null : List.copyOf(hosts);
-        headers = headers == null ? null : List.copyOf(headers);
+        methods = methods == null ? null : Elements.of(methods, "");
+        paths = paths == null ? null : Elements.of(paths, new AccessPath(null, ""));
+        hosts = hosts == null ? null : Elements.of(hosts, "");
+        headers = headers == null ? null : Elements.of(headers, new AccessHeader("", null));
     }
 
     /// With a condition that is not known here no request fits.

@@ -40,14 +40,18 @@ public record TargetRef(
         String name,
 
         @Size(min = 1, max = 253)
-        @Pattern(Operation.HOST)
+        @Pattern(HOST)
         @JsonPropertyDescription(
-                "A host of the Ingress as its rule writes it; without one the policy protects all of them.")
+                "A host of the Ingress as its rule writes it, or * for a rule without one; absent, the policy protects"
+                        + " all of it.")
         @Nullable
         String sectionName) {
 
+    private static final String HOST = "^[*]$|" + Operation.HOST;
     private static final String LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
     private static final String NAME = "^" + LABEL + "(\\." + LABEL + ")*$";
+
+    static final TargetRef NOTHING = new TargetRef("", "", "", null);
 
     public TargetRef(
             @Nullable String group, @Nullable String kind, @Nullable String name, @Nullable String sectionName) {

@@ -3,6 +3,7 @@ package io.jvmingress.crds;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -82,7 +83,7 @@ class AccessPolicyReadingTest {
 
     @Test
     void anAbsentListPutsNoConditionAndAnEmptyOneIsTold() {
-        var rules = read("spec: {rules: [{name: all}, {name: none, from: [], to: []}, {to: [{}, {methods: []}]}]}")
+        var rules = read("spec: {rules: [{name: all}, {name: empty, from: [], to: []}, {to: [{}, {methods: []}]}]}")
                 .getSpec()
                 .rules();
 
@@ -103,8 +104,31 @@ class AccessPolicyReadingTest {
                   - {name: what, to: [{methods: [GET], queries: [{name: q}]}, {methods: [GET]}]}
                 """).getSpec().rules();
 
-        assertThat(rules.getFirst()).isEqualTo(new AccessRule("whom", List.of(), null));
+        assertThat(rules.getFirst()).isEqualTo(new AccessRule("whom", List.of(new NetworkPolicyPeer()), null));
         assertThat(rules.getLast().to()).extracting(Operation::methods).containsExactly(List.of(), List.of("GET"));
+    }
+
+    @Test
+    void anElementThatIsNullStandsForNothing() {
+        var spec = read("""
+                spec:
+                  targetRefs: [null]
+                  rules:
+                  - null
+                  - {from: [null], to: [null, {methods: [null], paths: [null], hosts: [null], headers: [null, {name: a, values: [null]}]}]}
+                """).getSpec();
+
+        assertThat(spec.targetRefs()).containsExactly(new TargetRef("", "", "", null));
+        assertThat(spec.rules().getFirst().from()).containsExactly(new NetworkPolicyPeer());
+        assertThat(spec.rules().getLast().from()).containsExactly(new NetworkPolicyPeer());
+        assertThat(spec.rules().getLast().to())
+                .containsExactly(
+                        new Operation(null, null, null, null),
+                        new Operation(
+                                List.of(""),
+                                List.of(new AccessPath(null, "")),
+                                List.of(""),
+                                List.of(new AccessHeader("", List.of()), new AccessHeader("a", List.of()))));
     }
 
     @Test

@@ -114,6 +114,12 @@ final class Edge implements AutoCloseable {
         }
     }
 
+    /// Where pods reach it, and are known by their own addresses.
+    String clusterAddress() {
+        return cluster.kubectl("-n", namespace, "get", "service", "edge", "-o", "jsonpath={.spec.clusterIP}")
+                .text();
+    }
+
     /// Requests without an Ingress to wait for.
     Curl anywhere() {
         return new Curl(ADDRESS);

@@ -2,6 +2,7 @@ package io.jvmingress.controller.admin;
 
 import io.jvmingress.controller.explain.Answer;
 import io.jvmingress.controller.explain.Answer.NoAnswer;
+import io.jvmingress.controller.explain.DenialView;
 import io.jvmingress.controller.explain.JsonForm;
 import io.jvmingress.controller.explain.QuestionException;
 import io.jvmingress.controller.explain.Topic;
@@ -21,6 +22,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.net.BindException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -51,6 +53,7 @@ public final class AdminServer {
 
     private final Vertx vertx;
     private final Supplier<Views> views;
+    private final Supplier<List<DenialView>> denials;
     private final WorkerExecutor workers;
     private final AtomicInteger waiting = new AtomicInteger();
 
@@ -69,9 +72,11 @@ public final class AdminServer {
     /// Prepares the server; it listens after [#start].
     ///
     /// @param views of the table that is served now; called on a worker thread
-    public AdminServer(Vertx vertx, Supplier<Views> views) {
+    /// @param denials what policies refused; called on a worker thread
+    public AdminServer(Vertx vertx, Supplier<Views> views, Supplier<List<DenialView>> denials) {
         this.vertx = vertx;
         this.views = views;
+        this.denials = denials;
         workers = vertx.createSharedWorkerExecutor("admin", THREADS);
     }
 
@@ -115,6 +120,7 @@ public final class AdminServer {
         router.route().handler(AdminServer::checkHost);
         LISTS.forEach((name, list) -> router.get(BASE + name)
                 .handler(context -> work(context, () -> Reply.json(200, list.apply(views.get())))));
+        router.get(BASE + "denials").handler(context -> work(context, () -> Reply.json(200, denials.get())));
         router.get(BASE + "table")
                 .handler(context ->
                         work(context, () -> new Reply(200, TEXT, views.get().table())));

@@ -49,8 +49,11 @@ final class Application implements AutoCloseable {
     private static final FileSystemOptions NO_FILES =
             new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
 
+    /// How often it is asked where requests come from.
+    private static final Duration SOURCES_LOOK = Duration.ofMinutes(1);
+
     private final Configuration configuration;
-    private final ObjectSource source;
+    private final SeenSources source;
     private final Reports reports;
     private final Vertx vertx;
     private final ProxyMetrics metrics = new ProxyMetrics();
@@ -73,7 +76,7 @@ final class Application implements AutoCloseable {
     /// @throws StartException where the machine lacks what is asked for
     Application(Configuration configuration, Origin origin, Console console) {
         this.configuration = configuration;
-        this.source = withNames(configuration.routing(), origin.source());
+        this.source = new SeenSources(withNames(configuration.routing(), origin.source()), metrics::clientSources);
         this.reports = origin.reports();
         var engine = configuration.engine();
         tls = resolve(engine.tls());
@@ -85,7 +88,8 @@ final class Application implements AutoCloseable {
                 .withTransport(FirstBytesTransport.over(
                         transport,
                         configuration.policy().proxyProtocol(),
-                        configuration.timeouts().clientHead()))
+                        configuration.timeouts().clientHead(),
+                        metrics.refusedConnections()))
                 .build();
         accessLog = AccessLog.start(configuration.output().accessLog(), console.out());
         metrics.accessLogDrops(accessLog::dropped);
@@ -98,7 +102,8 @@ final class Application implements AutoCloseable {
         proxy = new ProxyServer(vertx, proxyOptions(), live, registry, new Reporting(accessLog, metrics));
         health = new HealthServer(vertx, this::missing, metrics::scrape);
         publication = new LivePublication(new TablePublisher(live, registry), live::current, metrics, reports);
-        admin = new AdminServer(vertx, new LiveViews(publication::live, options, this::settings)::current);
+        var views = new LiveViews(publication::live, options, this::settings);
+        admin = new AdminServer(vertx, views::current, new LiveDenials(metrics::denials, views::current)::current);
         loop = new CompileLoop(
                 source,
                 (state, now, previous) -> RoutingCompiler.compile(state, options, now, previous),
@@ -153,6 +158,7 @@ final class Application implements AutoCloseable {
         warnOfUnknownHop();
         loop.start();
         source.start(loop::signal);
+        vertx.setPeriodic(SOURCES_LOOK.toMillis(), _ -> source.look());
         reports.start();
     }
 

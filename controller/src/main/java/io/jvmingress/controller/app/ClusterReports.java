@@ -6,11 +6,16 @@ import io.jvmingress.controller.compile.status.Published;
 import io.jvmingress.controller.leader.LeaderLease;
 import io.jvmingress.controller.state.ObjectRef;
 import io.jvmingress.controller.status.EventWriter;
+import io.jvmingress.controller.status.IngressStatuses;
+import io.jvmingress.controller.status.PolicyStatuses;
+import io.jvmingress.controller.status.StatusSource;
 import io.jvmingress.controller.status.StatusWriter;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.List;
 
 /// What one of several replicas writes to the API server: the one that holds the Lease.
 final class ClusterReports implements Reports {
@@ -40,8 +45,14 @@ final class ClusterReports implements Reports {
         this.settings = settings;
         leader = new LeaderLease(client, settings.lease(), settings.identity(), settings.timing(), this::leaderChanged);
         var manager = MANAGER + suffix(settings.controllerName());
-        status = new StatusWriter(client, settings.published(), manager, leader::leads);
+        status = new StatusWriter(client, sources(settings.published(), manager), leader::leads);
         events = new EventWriter(client, settings.controllerName(), settings.identity(), leader::leads);
+    }
+
+    /// Without an address to publish there is nothing to say of Ingresses.
+    private static List<StatusSource> sources(Published published, String manager) {
+        var policies = new PolicyStatuses(manager, InstantSource.system());
+        return published.isSet() ? List.of(new IngressStatuses(published, manager), policies) : List.of(policies);
     }
 
     /// One Lease for each controller name, so that two installations never wait for each other.
@@ -66,15 +77,12 @@ final class ClusterReports implements Reports {
         events.leadershipChanged();
     }
 
-    /// Without an address to publish no status is written.
     @Override
     public void start() {
         started = true;
         leader.start();
         events.start();
-        if (settings.published().isSet()) {
-            status.start();
-        }
+        status.start();
     }
 
     @Override
@@ -109,9 +117,7 @@ final class ClusterReports implements Reports {
             return;
         }
         events.close();
-        if (settings.published().isSet()) {
-            status.close();
-        }
+        status.close();
         boolean led = leader.leads();
         leader.close();
         // Replicas are counted by the Lease, wherever they run: one that lives takes it when it is free.

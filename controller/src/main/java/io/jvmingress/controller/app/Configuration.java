@@ -10,6 +10,7 @@ import io.jvmingress.proxy.server.Limits;
 import io.jvmingress.proxy.server.Timeouts;
 import io.jvmingress.proxy.table.AddressRange;
 import io.jvmingress.proxy.table.EgressMode;
+import io.jvmingress.proxy.table.LocalNode;
 import io.jvmingress.proxy.table.PolicyMode;
 import io.jvmingress.proxy.tls.TlsEngine;
 import java.net.InetSocketAddress;
@@ -54,17 +55,22 @@ record Configuration(
             Optional<InetSocketAddress> dnsServer,
             Set<String> namespaces) {}
 
+    /// @param localNode what a source counts for that is a node
+    /// @param podNetworks where all pods have their addresses; empty: it is learnt from pods
     record Policy(
             PolicyMode mode,
             EgressMode egress,
             boolean audit,
             List<AddressRange> trustedProxies,
             List<AddressRange> proxyProtocol,
-            Optional<ObjectRef> controllerPod) {
+            Optional<ObjectRef> controllerPod,
+            LocalNode localNode,
+            List<AddressRange> podNetworks) {
 
         Policy {
             trustedProxies = List.copyOf(trustedProxies);
             proxyProtocol = List.copyOf(proxyProtocol);
+            podNetworks = List.copyOf(podNetworks);
         }
     }
 

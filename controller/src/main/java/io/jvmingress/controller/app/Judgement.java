@@ -24,14 +24,15 @@ record Judgement(Routing routing, Policy policy, Listeners listeners, boolean ve
                 routing.defaultCertificate(),
                 routing.defaultBackend(),
                 routing.allowed(),
-                policy.controllerPod(),
+                new CompileOptions.Pods(policy.controllerPod(), policy.podNetworks(), policy.mode()),
                 routing.place(),
                 verifiesUpstreams);
     }
 
     Settings settings() {
         return new Settings(
-                new PolicySettings(policy.mode(), policy.egress(), policy.audit(), listeners.http()),
+                new PolicySettings(
+                        policy.mode(), policy.egress(), policy.audit(), policy.localNode(), listeners.http()),
                 policy.trustedProxies(),
                 policy.proxyProtocol(),
                 listeners.https());

@@ -5,6 +5,7 @@ import io.jvmingress.controller.state.ObjectRef;
 import io.jvmingress.proxy.table.Address;
 import io.jvmingress.proxy.table.AddressRange;
 import io.jvmingress.proxy.table.EgressMode;
+import io.jvmingress.proxy.table.LocalNode;
 import io.jvmingress.proxy.table.PolicyMode;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,22 @@ final class PolicyFlags {
     private List<String> proxyProtocol = new ArrayList<>();
 
     @Option(
+            names = "--policy-local-node",
+            paramLabel = "never|same-node|any",
+            defaultValue = "never",
+            description =
+                    "Whether policies admit clients whose address is a node's: to no endpoint, to those on that node, or to any. Default: ${DEFAULT-VALUE}.")
+    private LocalNode localNode = LocalNode.NEVER;
+
+    @Option(
+            names = "--pod-cidr",
+            paramLabel = "CIDR",
+            split = ",",
+            description =
+                    "Where pods have their addresses: a client there whose pod is not known yet is waited for. Default: learnt from pods.")
+    private List<String> podNetworks = new ArrayList<>();
+
+    @Option(
             names = "--controller-pod",
             paramLabel = "NS/NAME",
             description = "Our own pod. Default: POD_NAMESPACE and POD_NAME of the environment.")
@@ -65,7 +82,9 @@ final class PolicyFlags {
                 audit,
                 ranges("--trusted-proxies", trustedProxies),
                 ranges("--proxy-protocol", proxyProtocol),
-                pod(environment));
+                pod(environment),
+                localNode,
+                ranges("--pod-cidr", podNetworks));
     }
 
     private static List<AddressRange> ranges(String flag, List<String> texts) {

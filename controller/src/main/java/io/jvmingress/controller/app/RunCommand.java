@@ -8,6 +8,7 @@ import io.jvmingress.controller.state.ObjectRef;
 import io.jvmingress.controller.watch.ClusterOptions;
 import io.jvmingress.controller.watch.ClusterWatch;
 import io.jvmingress.proxy.access.AccessFormat;
+import io.jvmingress.proxy.table.PolicyMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -78,8 +79,9 @@ final class RunCommand implements Callable<Integer> {
 
     private Origin origin(Published published, Configuration configuration) {
         var routing = configuration.routing();
-        var cluster =
+        var everything =
                 ClusterOptions.of(Optional.ofNullable(kubeconfig), Optional.ofNullable(context), routing.namespaces());
+        var cluster = configuration.policy().mode() == PolicyMode.OFF ? everything.withoutPolicies() : everything;
         var names = new SecretNames(routing.classes(), routing.defaultCertificate());
         var seen = published.service().map(cluster::withService).orElse(cluster);
         var watch = new ClusterWatch(

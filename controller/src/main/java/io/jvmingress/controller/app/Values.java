@@ -2,12 +2,14 @@ package io.jvmingress.controller.app;
 
 import io.jvmingress.proxy.access.AccessFormat;
 import io.jvmingress.proxy.table.EgressMode;
+import io.jvmingress.proxy.table.LocalNode;
 import io.jvmingress.proxy.table.PolicyMode;
 import io.jvmingress.proxy.tls.TlsEngine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
@@ -25,6 +27,7 @@ final class Values {
                 .registerConverter(PortNumber.class, plain(PortNumber::parse))
                 .registerConverter(PolicyMode.class, word(PolicyMode.class))
                 .registerConverter(EgressMode.class, word(EgressMode.class))
+                .registerConverter(LocalNode.class, word(LocalNode.class, LocalNode::word))
                 .registerConverter(TlsEngine.class, word(TlsEngine.class))
                 .registerConverter(TransportChoice.class, word(TransportChoice.class))
                 .registerConverter(RoutingFlags.SecretChoice.class, word(RoutingFlags.SecretChoice.class))
@@ -53,13 +56,15 @@ final class Values {
     }
 
     private static <E extends Enum<E>> ITypeConverter<E> word(Class<E> type) {
+        return word(type, Values::lower);
+    }
+
+    private static <E extends Enum<E>> ITypeConverter<E> word(Class<E> type, Function<E, String> words) {
         return text -> Arrays.stream(type.getEnumConstants())
-                .filter(value -> lower(value).equals(text))
+                .filter(value -> words.apply(value).equals(text))
                 .findFirst()
                 .orElseThrow(() -> new TypeConversionException("'" + text + "' is none of "
-                        + Arrays.stream(type.getEnumConstants())
-                                .map(Values::lower)
-                                .collect(Collectors.joining(", "))));
+                        + Arrays.stream(type.getEnumConstants()).map(words).collect(Collectors.joining(", "))));
     }
 
     private static String lower(Enum<?> value) {

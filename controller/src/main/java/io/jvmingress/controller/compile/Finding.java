@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /// Something that the owner of an object has to be told: a value, which ends as an Event, in a
 /// status or in a report, never only in the log.
-public sealed interface Finding permits IngressFinding, BackendFinding, TlsFinding, PolicyFinding, SourceFinding {
+public sealed interface Finding
+        permits IngressFinding, BackendFinding, TlsFinding, PolicyFinding, AccessFinding, SourceFinding {
 
     enum Severity {
         ERROR,

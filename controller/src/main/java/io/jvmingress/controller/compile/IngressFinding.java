@@ -115,6 +115,23 @@ public sealed interface IngressFinding extends Finding {
         }
     }
 
+    /// Most requests come from the addresses of nodes, and policies of the endpoints name address blocks: they cannot
+    /// tell one client from another.
+    record PolicySeesOnlyNodes(ObjectRef subject) implements IngressFinding {
+
+        @Override
+        public Severity severity() {
+            return Severity.WARNING;
+        }
+
+        @Override
+        public String message() {
+            return "most of its requests come from addresses of nodes, so the ipBlock rules of its endpoints'"
+                    + " NetworkPolicies do not see the clients; set externalTrafficPolicy: Local on the controller's"
+                    + " Service, or have the load balancer send PROXY headers (--proxy-protocol)";
+        }
+    }
+
     /// A class that does not exist and is not ours. Only a report on files can say so.
     record IngressClassNotFound(ObjectRef subject, String ingressClass) implements IngressFinding {
 

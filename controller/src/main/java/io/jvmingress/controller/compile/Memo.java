@@ -3,6 +3,7 @@ package io.jvmingress.controller.compile;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.jvmingress.controller.compile.access.AccessPlan;
 import io.jvmingress.controller.compile.ingress.CertificateMerger.Certificates;
 import io.jvmingress.controller.compile.ingress.IngressPlan;
 import io.jvmingress.controller.compile.ingress.ResolvedIngress;
@@ -15,6 +16,8 @@ import io.jvmingress.controller.compile.service.PodFacts;
 import io.jvmingress.controller.compile.service.PodOwners;
 import io.jvmingress.controller.compile.service.Slices;
 import io.jvmingress.controller.compile.service.Surroundings;
+import io.jvmingress.crds.AccessPolicy;
+import io.jvmingress.proxy.table.AccessTable;
 import io.jvmingress.proxy.table.Address;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +32,8 @@ record Memo(
         Part<Certificates> certificates,
         Around around,
         Map<String, Part<CompiledUpstream>> upstreams,
-        CompiledPolicies policies) {
+        Policies policies,
+        Access access) {
 
     static final Memo NONE = new Memo(
             Plans.NONE,
@@ -38,7 +42,8 @@ record Memo(
             Part.none(Certificates.NONE),
             Around.NONE,
             Map.of(),
-            CompiledPolicies.NONE);
+            Policies.NONE,
+            Access.NONE);
 
     /// The Ingresses, as far as each can be read for itself.
     ///
@@ -50,6 +55,14 @@ record Memo(
             Pieces<IngressPlan, ResolvedIngress> resolved) {
 
         static final Plans NONE = new Plans(Pieces.none(), Part.none(List.of()), Pieces.none());
+    }
+
+    /// The policies.
+    ///
+    /// @param ports what Services tell about ports that they name
+    record Policies(CompiledPolicies compiled, Part<List<Finding>> ports) {
+
+        static final Policies NONE = new Policies(CompiledPolicies.NONE, Part.none(List.of()));
     }
 
     /// What endpoints depend on, and where it comes from.
@@ -75,6 +88,20 @@ record Memo(
                 Part.none(Map.of()),
                 Part.none(Slices.NONE),
                 Part.none(Surroundings.NONE));
+    }
+
+    /// The AccessPolicies.
+    ///
+    /// @param pieces each read for itself
+    /// @param missing which targets are not there
+    record Access(
+            Pieces<AccessPolicy, AccessPlan> pieces,
+            Part<List<AccessPlan>> plans,
+            Part<AccessTable> table,
+            Part<List<Finding>> missing) {
+
+        static final Access NONE =
+                new Access(Pieces.none(), Part.none(List.of()), Part.none(AccessTable.EMPTY), Part.none(List.of()));
     }
 
     /// What is read from pods.

@@ -3,12 +3,18 @@ package io.jvmingress.controller.compile;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.jvmingress.controller.compile.IngressFinding.PolicySeesOnlyNodes;
+import io.jvmingress.controller.compile.Memo.Access;
 import io.jvmingress.controller.compile.Memo.Around;
 import io.jvmingress.controller.compile.Memo.Plans;
 import io.jvmingress.controller.compile.Memo.Pods;
+import io.jvmingress.controller.compile.Memo.Policies;
 import io.jvmingress.controller.compile.TlsFinding.CertificateExpired;
 import io.jvmingress.controller.compile.TlsFinding.CertificateExpiring;
 import io.jvmingress.controller.compile.TlsFinding.CertificateNotYetValid;
+import io.jvmingress.controller.compile.access.AccessCompiler;
+import io.jvmingress.controller.compile.access.AccessReader;
+import io.jvmingress.controller.compile.access.AccessTargets;
 import io.jvmingress.controller.compile.ingress.BackendResolver;
 import io.jvmingress.controller.compile.ingress.CertificateMerger;
 import io.jvmingress.controller.compile.ingress.CertificateMerger.Certificates;
@@ -19,7 +25,9 @@ import io.jvmingress.controller.compile.ingress.IngressTranslator;
 import io.jvmingress.controller.compile.ingress.RouteMerger;
 import io.jvmingress.controller.compile.ingress.RouteMerger.Routes;
 import io.jvmingress.controller.compile.ingress.SecretCertificate;
+import io.jvmingress.controller.compile.policy.CompiledPolicies;
 import io.jvmingress.controller.compile.policy.PolicyCompiler;
+import io.jvmingress.controller.compile.policy.ServicePorts;
 import io.jvmingress.controller.compile.service.AddressGuard;
 import io.jvmingress.controller.compile.service.BackendPort.UpstreamPort;
 import io.jvmingress.controller.compile.service.EndpointCompiler;
@@ -96,28 +104,50 @@ public final class RoutingCompiler {
         var around = around();
         var upstreams = upstreams(routes.value(), around);
         var endpoints = endpoints(upstreams);
-        var policies = PolicyCompiler.compile(state, endpoints, options, memo.policies());
+        var policies = PolicyCompiler.compile(
+                state, endpoints, options, memo.policies().compiled());
+        var ports = memo.policies()
+                .ports()
+                .of(() -> ServicePorts.findings(policies, state.services()), policies, state.services());
+        var access = access(ingresses);
 
         var table = new RoutingTable(
                 previous.table().generation() + 1,
                 keep(previous.table().routes(), routes.value().table()),
                 endpoints,
                 keep(previous.table().policies(), policies.table()),
+                access.table().value(),
                 keep(previous.table().certificates(), certificates.value().table()));
         var findings = Stream.of(
                         ingresses.value().stream().flatMap(plan -> plan.findings().stream()),
+                        seeNodes(ingresses.value(), policies),
                         routes.value().findings().stream(),
                         upstreams.values().stream().flatMap(part -> part.value().findings().stream()),
                         policies.findings().stream(),
+                        ports.value().stream(),
+                        access.plans().value().stream().flatMap(plan -> plan.findings().stream()),
+                        access.missing().value().stream(),
                         certificates.value().findings().stream(),
                         certificates.value().served().stream().flatMap(served -> dates(served, now).stream()))
                 .flatMap(stage -> stage)
                 .distinct()
                 .sorted(BY_OBJECT)
                 .toList();
-        var next = new Memo(plans, secrets, routes, certificates, around, upstreams, policies);
+        var next = new Memo(
+                plans, secrets, routes, certificates, around, upstreams, new Policies(policies, ports), access);
         return new Compilation(
                 state, table.servesTheSameAs(previous.table()) ? previous.table() : table, findings, next);
+    }
+
+    /// What traffic tells of the Ingresses, as long as there are policies.
+    private Stream<Finding> seeNodes(List<IngressPlan> ingresses, CompiledPolicies policies) {
+        var seeing = state.learned().seesNodes();
+        return policies.table().endpoints().isEmpty()
+                ? Stream.of()
+                : ingresses.stream()
+                        .map(IngressPlan::object)
+                        .filter(ref -> seeing.contains(ref.namespacedName()))
+                        .map(PolicySeesOnlyNodes::new);
     }
 
     private List<IngressPlan> ours(Pieces<Ingress, IngressPlan> plans) {
@@ -272,6 +302,33 @@ public final class RoutingCompiler {
         return known.of(
                 () -> ExternalEndpoints.compile(port, service, Outside.of(state, slices, service), surroundings),
                 inputs);
+    }
+
+    private Access access(Part<List<IngressPlan>> ingresses) {
+        var known = memo.access();
+        var objects = state.accessPolicies();
+        var pieces = known.pieces().of(objects.values(), AccessReader::read);
+        var plans = known.plans()
+                .of(() -> objects.values().stream().map(pieces::get).toList(), objects);
+        var table = known.table()
+                .of(
+                        () -> AccessCompiler.compile(
+                                plans.value(),
+                                state.pods(),
+                                state.namespaces(),
+                                options.pods().networks()),
+                        plans.value(),
+                        options,
+                        state.pods(),
+                        state.namespaces());
+        var missing = known.missing()
+                .of(
+                        () -> AccessTargets.missing(
+                                plans.value(), state.services().keySet(), ingresses.value()),
+                        plans.value(),
+                        state.services(),
+                        ingresses.value());
+        return new Access(pieces, plans, table, missing);
     }
 
     private EndpointTable endpoints(Map<String, Part<CompiledUpstream>> upstreams) {

@@ -65,6 +65,37 @@ public sealed interface SourceFinding extends Finding {
         }
     }
 
+    /// A namespace whose objects are watched, while the pods of other namespaces may not be read.
+    record PodsUnreadable(ObjectRef subject) implements SourceFinding {
+
+        @Override
+        public Severity severity() {
+            return Severity.WARNING;
+        }
+
+        @Override
+        public String message() {
+            return "pods of other namespaces may not be read, so policies do not know them as clients; permit to list"
+                    + " and watch pods";
+        }
+    }
+
+    /// A kind of the program's own whose objects may not be read.
+    ///
+    /// @param subject its definition
+    record KindUnreadable(ObjectRef subject, String detail) implements SourceFinding {
+
+        @Override
+        public Severity severity() {
+            return Severity.ERROR;
+        }
+
+        @Override
+        public String message() {
+            return "none of its objects counts: " + detail;
+        }
+    }
+
     /// A namespace whose objects are watched and whose own object may not be read: only its name is known.
     record NamespaceUnreadable(ObjectRef subject) implements SourceFinding {
 

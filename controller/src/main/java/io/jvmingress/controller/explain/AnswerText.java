@@ -35,6 +35,10 @@ public final class AnswerText {
                 "client",
                 text(client, "address") + (pod.isEmpty() ? ", no pod" : ", pod " + pod) + ", known by "
                         + text(client, "from"));
+        var node = text(client, "node");
+        if (!node.isEmpty()) {
+            fact("", "the address is a node's, and --policy-local-node is " + node);
+        }
         var certificate = answer.path("certificate");
         if (certificate.isObject()) {
             fact("certificate", text(certificate, "source") + " for " + list(certificate.path("names")));
@@ -55,9 +59,26 @@ public final class AnswerText {
             var algorithm = text(answer, "algorithm");
             fact("service", service + ":" + text(answer, "port") + (algorithm.isEmpty() ? "" : ", " + algorithm));
         }
+        for (var policy : answer.path("access")) {
+            access(policy);
+        }
         for (var endpoint : answer.path("endpoints")) {
             fact(endpoint.path("eligible").asBoolean() ? "endpoint" : "not used", endpoint(endpoint));
         }
+    }
+
+    /// The rules that admit the request, or where none does, why each does not.
+    private void access(JsonNode policy) {
+        boolean admits = policy.path("admits").asBoolean();
+        var rules = policy.path("rules").values().stream()
+                .filter(rule -> rule.path("admits").asBoolean() == admits)
+                .map(rule -> "rule " + text(rule, "rule") + (admits ? "" : " " + text(rule, "why")))
+                .collect(Collectors.joining(", "));
+        fact(
+                "access",
+                "AccessPolicy " + text(policy, "policy") + ", " + text(policy, "mode")
+                        + (admits ? ": admits by " + rules : ": does not admit: ")
+                        + (admits ? "" : rules.isEmpty() ? "it has no rules" : rules));
     }
 
     private static String route(JsonNode route) {
@@ -70,14 +91,19 @@ public final class AnswerText {
     private static String endpoint(JsonNode endpoint) {
         var pod = text(endpoint, "pod");
         var policies = list(endpoint.path("policies"));
+        var why = text(endpoint, "policyWhy");
         return text(endpoint, "address") + (pod.isEmpty() ? "" : " " + pod) + ": " + text(endpoint, "why")
-                + "; policy: " + text(endpoint, "policy") + (policies.isEmpty() ? "" : " by " + policies);
+                + "; policy: " + text(endpoint, "policy") + (policies.isEmpty() ? "" : " by " + policies)
+                + (why.isEmpty() ? "" : "; " + why);
     }
 
     private void connection(JsonNode answer) {
         lines.add((answer.path("allowed").asBoolean() ? "allowed" : "denied") + ": " + text(answer, "why"));
         verdict("ingress", answer.path("ingress"));
         verdict("egress", answer.path("egress"));
+        for (var rule : answer.path("rules")) {
+            fact("rule", rule(rule));
+        }
     }
 
     private void verdict(String direction, JsonNode verdict) {
@@ -89,6 +115,12 @@ public final class AnswerText {
                                     + list(verdict.path("policies"))
                             : "not isolated");
         }
+    }
+
+    private static String rule(JsonNode rule) {
+        return text(rule, "policy") + " " + text(rule, "rule")
+                + (rule.path("admits").asBoolean() ? " admits the " : " does not admit the ") + text(rule, "who") + ": "
+                + text(rule, "why");
     }
 
     private void endpoints(JsonNode answer) {

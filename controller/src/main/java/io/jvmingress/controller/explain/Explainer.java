@@ -14,9 +14,11 @@ import io.jvmingress.controller.compile.service.Place;
 import io.jvmingress.controller.compile.service.Surroundings;
 import io.jvmingress.controller.explain.Answer.NoAnswer;
 import io.jvmingress.controller.explain.EndpointsAnswer.Candidate;
+import io.jvmingress.controller.state.ObjectRef;
 import io.jvmingress.proxy.decision.Settings;
 import io.jvmingress.proxy.decision.Snapshot;
 import io.jvmingress.proxy.table.Address;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -70,13 +72,19 @@ public final class Explainer {
         var source = pods.of(question.source(), Address.parse(question.destination()));
         var destination = pods.of(question.destination(), Optional.of(source));
         var policies = connections(question.protocol());
+        var rules = new ArrayList<>(policies.readIngress("source", source, true, destination, question.port()));
+        if (!question.ingressOnly()) {
+            rules.addAll(policies.readEgress(source, destination, question.port()));
+        }
         return ConnectionAnswer.of(
                 question,
                 policies.ingress(source, destination, question.port()),
-                question.ingressOnly() ? null : policies.egress(source, destination, question.port()));
+                question.ingressOnly() ? null : policies.egress(source, destination, question.port()),
+                rules);
     }
 
-    private ConnectionPolicies connections(Protocol protocol) {
+    /// NetworkPolicy alone, of one protocol.
+    ConnectionPolicies connections(Protocol protocol) {
         var known = connections.get(protocol);
         if (known != null) {
             return known;
@@ -134,6 +142,10 @@ public final class Explainer {
 
     Settings settings() {
         return settings;
+    }
+
+    Optional<ObjectRef> controllerPod() {
+        return options.controllerPod();
     }
 
     Claims claims() {

@@ -4,10 +4,13 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodIP;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.jvmingress.controller.compile.Fields;
+import io.jvmingress.controller.compile.service.PodFacts;
 import io.jvmingress.controller.state.ObjectRef;
 import io.jvmingress.proxy.table.Address;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /// The address that a question means: written out, or that of a pod.
 final class PodAddresses {
@@ -16,6 +19,11 @@ final class PodAddresses {
 
     PodAddresses(Map<ObjectRef, Pod> pods) {
         this.pods = pods;
+    }
+
+    /// The addresses of a pod; none of one that is not there.
+    static Stream<Address> known(Map<ObjectRef, Pod> pods, ObjectRef ref) {
+        return Optional.ofNullable(pods.get(ref)).map(PodFacts::addresses).orElse(Set.of()).stream();
     }
 
     /// @param text an address or `NAMESPACE/POD`

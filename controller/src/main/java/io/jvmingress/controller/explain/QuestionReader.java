@@ -8,6 +8,7 @@ import io.jvmingress.proxy.decision.ProxyHeader;
 import io.jvmingress.proxy.table.Address;
 import io.jvmingress.proxy.table.AddressRange;
 import io.jvmingress.proxy.table.EgressMode;
+import io.jvmingress.proxy.table.LocalNode;
 import io.jvmingress.proxy.table.PolicyMode;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,6 +37,7 @@ final class QuestionReader {
             "policyMode",
             "policyEgress",
             "policyAudit",
+            "policyLocalNode",
             "trustedProxies",
             "proxyProtocol");
 
@@ -71,6 +73,7 @@ final class QuestionReader {
                         reader.text("policyMode").map(word -> word("policyMode", PolicyMode.class, word)),
                         reader.text("policyEgress").map(word -> word("policyEgress", EgressMode.class, word)),
                         reader.flag("policyAudit"),
+                        reader.text("policyLocalNode").map(word -> word("policyLocalNode", LocalNode.class, word)),
                         reader.ranges("trustedProxies"),
                         reader.ranges("proxyProtocol")));
     }
@@ -228,7 +231,7 @@ final class QuestionReader {
     }
 
     private static String word(Enum<?> mode) {
-        return mode.name().toLowerCase(Locale.ROOT);
+        return mode.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static ProxyHeader proxyHeader(String text) {

@@ -2,6 +2,7 @@ package io.jvmingress.controller.explain;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.jvmingress.controller.compile.policy.RuleReading;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param certificate null over plain HTTP
 /// @param route null where none takes the request
 /// @param others routes that might have taken it
+/// @param access what the AccessPolicies that guard the request say; not there where none does
 public record RequestAnswer(
         @JsonUnwrapped Result result,
         Who client,
@@ -17,12 +19,15 @@ public record RequestAnswer(
         @Nullable Taken route,
         List<Other> others,
         @JsonUnwrapped Target target,
-        List<Candidate> endpoints)
+        List<Candidate> endpoints,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<AccessAnswer> access)
         implements Answer {
 
     public RequestAnswer {
         others = List.copyOf(others);
         endpoints = List.copyOf(endpoints);
+        access = List.copyOf(access);
     }
 
     /// What the proxy does.
@@ -42,7 +47,20 @@ public record RequestAnswer(
     ///
     /// @param pod null where it is none, or does not prove to be one
     /// @param from `tcp`, `proxy` or `header`: how the address is known
-    public record Who(String address, @Nullable String pod, String from) {}
+    /// @param node of a node's address, to which isolated endpoints it opens: `never`, `same-node`, `any`
+    public record Who(
+            String address,
+            @Nullable String pod,
+            String from,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String node) {
+
+        /// One that is no node.
+        public Who(String address, @Nullable String pod, String from) {
+            this(address, pod, from, null);
+        }
+    }
 
     /// The certificate of the connection.
     ///
@@ -81,8 +99,9 @@ public record RequestAnswer(
     ///
     /// @param usable whether it may serve, before policy
     /// @param policy `allow`, `deny` or `not-isolated`
-    /// @param policies those that isolate the endpoint
+    /// @param policies those that isolate the endpoint, or by whose egress rules the client's pod may not reach it
     /// @param eligible whether the balancer may choose it for this client
+    /// @param detail why policy says so
     public record Candidate(
             String address,
             @Nullable String pod,
@@ -90,5 +109,33 @@ public record RequestAnswer(
             String why,
             String policy,
             List<String> policies,
-            boolean eligible) {}
+            boolean eligible,
+            @JsonUnwrapped Detail detail) {}
+
+    /// Why policies say what they say of an endpoint.
+    ///
+    /// @param accessPolicies those that guard the request
+    /// @param policyModes in which the request has to be allowed, in flags' words; empty where nothing is isolated
+    /// @param policyWhy in a sentence; empty where nothing is isolated
+    /// @param rules what each rule says of whom it judges
+    public record Detail(
+            List<String> accessPolicies, List<String> policyModes, String policyWhy, List<RuleReading> rules) {
+
+        public static final Detail NONE = new Detail(List.of(), List.of(), "", List.of());
+
+        /// Where no AccessPolicy guards the request.
+        Detail(List<String> policyModes, String policyWhy, List<RuleReading> rules) {
+            this(List.of(), policyModes, policyWhy, rules);
+        }
+
+        public Detail {
+            accessPolicies = List.copyOf(accessPolicies);
+            policyModes = List.copyOf(policyModes);
+            rules = List.copyOf(rules);
+        }
+
+        Detail guardedBy(List<String> guards) {
+            return new Detail(guards, policyModes, policyWhy, rules);
+        }
+    }
 }

@@ -2,12 +2,15 @@ package io.jvmingress.controller.explain;
 
 import io.jvmingress.controller.compile.service.BackendPort.UpstreamPort;
 import io.jvmingress.controller.compile.service.EndpointReport.Judged;
+import io.jvmingress.controller.explain.PolicyReason.Said;
 import io.jvmingress.controller.explain.RequestAnswer.Candidate;
+import io.jvmingress.controller.explain.RequestAnswer.Detail;
 import io.jvmingress.controller.explain.RequestAnswer.Other;
 import io.jvmingress.controller.explain.RequestAnswer.Result;
 import io.jvmingress.controller.explain.RequestAnswer.Served;
 import io.jvmingress.controller.explain.RequestAnswer.Target;
 import io.jvmingress.controller.explain.RequestAnswer.Who;
+import io.jvmingress.controller.explain.Upstreams.Listed;
 import io.jvmingress.proxy.decision.Client;
 import io.jvmingress.proxy.decision.Decide;
 import io.jvmingress.proxy.decision.Decision;
@@ -21,11 +24,14 @@ import io.jvmingress.proxy.decision.Settings;
 import io.jvmingress.proxy.match.HostName;
 import io.jvmingress.proxy.match.RequestHead;
 import io.jvmingress.proxy.match.RequestTarget;
+import io.jvmingress.proxy.policy.Modes;
 import io.jvmingress.proxy.table.Address;
+import io.jvmingress.proxy.table.EgressMode;
 import io.jvmingress.proxy.table.Endpoint;
 import io.jvmingress.proxy.table.PolicyMode;
 import io.jvmingress.proxy.table.Route;
 import io.jvmingress.proxy.table.RouteAction;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -85,14 +91,27 @@ final class RequestExplanation {
     RequestAnswer answer() {
         var port = routing.backend().flatMap(Targets::port);
         var targets = explainer.targets();
+        var access = access();
         return new RequestAnswer(
                 result(),
-                new Who(client.address().toString(), pod(), from()),
+                new Who(client.address().toString(), pod(), from(), node()),
                 certificate(),
                 routing.taken().orElse(null),
                 others(),
                 port.map(targets::target).orElse(Target.NONE),
-                port.flatMap(targets::resolve).map(this::endpoints).orElse(List.of()));
+                port.flatMap(targets::resolve)
+                        .map(found -> endpoints(found, access))
+                        .orElse(List.of()),
+                access);
+    }
+
+    private List<AccessAnswer> access() {
+        return steps.access()
+                .map(asked -> explainer.snapshot().access().explain(asked.place(), asked.asked()).stream()
+                        .map(AccessAnswer::of)
+                        .sorted(Comparator.comparing(AccessAnswer::policy))
+                        .toList())
+                .orElse(List.of());
     }
 
     private Result result() {
@@ -133,6 +152,13 @@ final class RequestExplanation {
         };
     }
 
+    private @Nullable String node() {
+        var nodes = explainer.compilation().surroundings().nodes();
+        return client.source() == Client.Source.TCP && nodes.addresses().contains(client.address())
+                ? settings.policy().localNode().word()
+                : null;
+    }
+
     private @Nullable Served certificate() {
         if (closed || !peer.secure()) {
             return null;
@@ -153,7 +179,7 @@ final class RequestExplanation {
     }
 
     /// None for a redirect: then nobody is chosen.
-    private List<Candidate> endpoints(UpstreamPort port) {
+    private List<Candidate> endpoints(UpstreamPort port, List<AccessAnswer> access) {
         boolean forwards = steps.route()
                 .filter(route -> route.action() instanceof RouteAction.Forward)
                 .isPresent();
@@ -161,21 +187,39 @@ final class RequestExplanation {
             return List.of();
         }
         var eligible = eligible();
+        var guards = access.stream().map(AccessAnswer::policy).toList();
         return explainer
                 .upstreams()
                 .find(port)
                 .map(listed -> {
-                    var allowed = listed.view()
-                            .allowed(
-                                    client.address(),
-                                    client.source() == Client.Source.TCP,
-                                    settings.policy().modes(addedByRoute()),
-                                    settings.listenerPort(peer.secure()));
+                    var reason = new PolicyReason(
+                            explainer, client, settings.policyMode(), List.of(addedByRoute(), listed.policyMode()));
+                    var allowed = allowed(listed, settings.policy().egressMode());
+                    var byIngress = allowed(listed, EgressMode.OFF);
                     return listed.report().endpoints().stream()
-                            .map(judged -> candidate(judged, allowed, eligible))
+                            .map(judged ->
+                                    candidate(judged, said(reason, judged, allowed, byIngress), guards, eligible))
                             .toList();
                 })
                 .orElse(List.of());
+    }
+
+    private Set<Endpoint> allowed(Listed listed, EgressMode egress) {
+        return listed.view()
+                .allowed(
+                        client.address(),
+                        client.source() == Client.Source.TCP,
+                        Modes.of(settings.policyMode(), egress).with(addedByRoute()),
+                        settings.policy().localNode(),
+                        settings.listenerPort(peer.secure()));
+    }
+
+    private static Said said(PolicyReason reason, Judged judged, Set<Endpoint> allowed, Set<Endpoint> byIngress) {
+        return judged.endpoint()
+                .map(endpoint -> byIngress.contains(endpoint) && !allowed.contains(endpoint)
+                        ? reason.refusedByEgress(endpoint)
+                        : reason.judged(endpoint, allowed.contains(endpoint)))
+                .orElseGet(() -> new Said("not-isolated", List.of(), Detail.NONE));
     }
 
     private PolicyMode addedByRoute() {
@@ -188,18 +232,16 @@ final class RequestExplanation {
                 : Set.of();
     }
 
-    private Candidate candidate(Judged judged, Set<Endpoint> allowed, Set<Endpoint> eligible) {
+    private static Candidate candidate(Judged judged, Said said, List<String> guards, Set<Endpoint> eligible) {
         var endpoint = judged.endpoint();
-        var policies = endpoint.map(explainer.upstreams()::policiesOf).orElse(List.of());
-        boolean admitted = endpoint.filter(allowed::contains).isPresent();
-        var policy = !admitted && endpoint.isPresent() ? "deny" : policies.isEmpty() ? "not-isolated" : "allow";
         return new Candidate(
                 judged.address(),
                 endpoint.map(Endpoint::pod).filter(pod -> !pod.isEmpty()).orElse(null),
                 judged.usable(),
                 judged.why(),
-                policy,
-                policies,
-                judged.usable() && endpoint.filter(eligible::contains).isPresent());
+                said.word(),
+                said.policies(),
+                judged.usable() && endpoint.filter(eligible::contains).isPresent(),
+                said.detail().guardedBy(guards));
     }
 }

@@ -6,6 +6,7 @@ import io.jvmingress.proxy.decision.Settings;
 import io.jvmingress.proxy.match.RequestHead;
 import io.jvmingress.proxy.table.AddressRange;
 import io.jvmingress.proxy.table.EgressMode;
+import io.jvmingress.proxy.table.LocalNode;
 import io.jvmingress.proxy.table.PolicyMode;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ record RequestQuestion(
             Optional<PolicyMode> policyMode,
             Optional<EgressMode> policyEgress,
             Optional<Boolean> policyAudit,
+            Optional<LocalNode> policyLocalNode,
             Optional<List<AddressRange>> trustedProxies,
             Optional<List<AddressRange>> proxyProtocol) {
 
@@ -38,6 +40,7 @@ record RequestQuestion(
                             policyMode.orElse(settings.policyMode()),
                             policyEgress.orElse(settings.policy().egressMode()),
                             policyAudit.orElse(settings.policy().audit()),
+                            policyLocalNode.orElse(settings.policy().localNode()),
                             settings.policy().httpPort()),
                     trustedProxies.orElse(settings.trustedProxies()),
                     proxyProtocol.orElse(settings.proxyProtocol()),

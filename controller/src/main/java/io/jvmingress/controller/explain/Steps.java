@@ -2,6 +2,8 @@ package io.jvmingress.controller.explain;
 
 import io.jvmingress.proxy.decision.Client;
 import io.jvmingress.proxy.decision.Trace;
+import io.jvmingress.proxy.policy.AccessIndex.Asked;
+import io.jvmingress.proxy.policy.AccessIndex.Place;
 import io.jvmingress.proxy.table.Route;
 import io.jvmingress.proxy.table.VirtualHost;
 import java.util.Optional;
@@ -13,6 +15,9 @@ final class Steps implements Trace {
     private Optional<VirtualHost> host = Optional.empty();
     private Optional<Route> route = Optional.empty();
     private boolean fallback;
+    private Optional<Access> access = Optional.empty();
+
+    record Access(Place place, Asked asked) {}
 
     @Override
     public void client(Client found) {
@@ -28,6 +33,16 @@ final class Steps implements Trace {
     public void route(Route found, boolean isFallback) {
         route = Optional.of(found);
         fallback = isFallback;
+    }
+
+    @Override
+    public void access(Place place, Asked asked) {
+        access = Optional.of(new Access(place, asked));
+    }
+
+    /// What AccessPolicies are asked; empty where there are none, or no route takes the request.
+    Optional<Access> access() {
+        return access;
     }
 
     Optional<Client> client() {

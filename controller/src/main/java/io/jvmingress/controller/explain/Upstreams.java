@@ -13,6 +13,7 @@ import io.jvmingress.proxy.policy.EndpointView;
 import io.jvmingress.proxy.policy.PolicyIndex;
 import io.jvmingress.proxy.table.Endpoint;
 import io.jvmingress.proxy.table.EndpointTable;
+import io.jvmingress.proxy.table.PolicyMode;
 import io.jvmingress.proxy.table.Upstream;
 import io.jvmingress.proxy.table.Verdict;
 import java.util.HashSet;
@@ -28,8 +29,9 @@ final class Upstreams {
 
     /// One upstream.
     ///
+    /// @param policyMode that its Service adds
     /// @param view what policies leave of all its endpoints, used or not
-    record Listed(EndpointReport report, EndpointView<Set<Endpoint>> view) {}
+    record Listed(EndpointReport report, PolicyMode policyMode, EndpointView<Set<Endpoint>> view) {}
 
     private final Map<UpstreamPort, Listed> upstreams = new TreeMap<>();
     private final PolicyIndex policies;
@@ -49,7 +51,9 @@ final class Upstreams {
         reports.forEach((port, report) -> {
             var upstream = all.get(port.id());
             if (upstream != null) {
-                upstreams.put(port, new Listed(report, EndpointView.of(policies, upstream, HashSet::new)));
+                upstreams.put(
+                        port,
+                        new Listed(report, upstream.policyMode(), EndpointView.of(policies, upstream, HashSet::new)));
             }
         });
     }
@@ -83,6 +87,15 @@ final class Upstreams {
 
     Map<UpstreamPort, Listed> all() {
         return upstreams;
+    }
+
+    /// The modes that the namespaces of the pods at an endpoint set, empty for one that sets none; nothing of an open
+    /// one.
+    List<Optional<PolicyMode>> modesOf(Endpoint endpoint) {
+        return policies.verdictsOf(endpoint).stream()
+                .map(Verdict::mode)
+                .distinct()
+                .toList();
     }
 
     /// `namespace/name` of the policies that isolate an endpoint.

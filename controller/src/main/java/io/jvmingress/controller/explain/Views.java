@@ -1,11 +1,14 @@
 package io.jvmingress.controller.explain;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.jvmingress.controller.compile.Finding;
 import io.jvmingress.controller.compile.Finding.Severity;
 import io.jvmingress.controller.compile.ingress.Backend;
 import io.jvmingress.controller.compile.service.BackendPort.UpstreamPort;
 import io.jvmingress.controller.compile.service.EndpointReport;
 import io.jvmingress.controller.explain.Claims.Claim;
+import io.jvmingress.proxy.table.AccessGuard;
+import io.jvmingress.proxy.table.Address;
 import io.jvmingress.proxy.table.Certificate;
 import io.jvmingress.proxy.table.Endpoint;
 import io.jvmingress.proxy.table.PathMatch;
@@ -82,10 +85,23 @@ public final class Views {
     public record CertificateView(
             String host, String source, List<String> names, String notBefore, String notAfter, String fingerprint) {}
 
-    /// One NetworkPolicy.
+    /// One NetworkPolicy or AccessPolicy.
     ///
-    /// @param endpoints addresses of those that it isolates
-    public record PolicyView(String policy, List<String> endpoints) {}
+    /// @param endpoints addresses of those that a NetworkPolicy isolates
+    /// @param targets what an AccessPolicy guards, as `Service shop/api` and `Ingress shop/web shop.test`
+    /// @param mode of an AccessPolicy
+    public record PolicyView(
+            String kind,
+            String policy,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            List<String> endpoints,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            List<String> targets,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String mode) {}
 
     public Explainer explainer() {
         return explainer;
@@ -234,7 +250,7 @@ public final class Views {
                 certificate.fingerprint());
     }
 
-    /// Every NetworkPolicy, and which of the listed endpoints it isolates.
+    /// Every NetworkPolicy, and which of the listed endpoints it isolates; every AccessPolicy, and what it guards.
     public List<PolicyView> policies() {
         var isolated = new TreeMap<String, TreeSet<String>>();
         explainer
@@ -250,9 +266,35 @@ public final class Views {
                                 .add(endpoint.address()));
             }
         }
-        return isolated.entrySet().stream()
-                .map(policy -> new PolicyView(policy.getKey(), List.copyOf(policy.getValue())))
+        var network = isolated.entrySet().stream()
+                .map(policy ->
+                        new PolicyView("NetworkPolicy", policy.getKey(), List.copyOf(policy.getValue()), null, null));
+        var access = explainer.snapshot().table().access().guards().stream().map(Views::view);
+        return Stream.concat(network, access).toList();
+    }
+
+    private static PolicyView view(AccessGuard guard) {
+        var targets = guard.targets().stream()
+                .map(target -> switch (target) {
+                    case AccessGuard.Target.Service(var name) -> "Service " + name;
+                    case AccessGuard.Target.Ingress(var name, var host) ->
+                        "Ingress " + name + host.map(one -> " " + one).orElse("");
+                })
                 .toList();
+        return new PolicyView("AccessPolicy", guard.policy(), null, targets, guard.enforced() ? "Enforce" : "Audit");
+    }
+
+    /// A client as answers show it.
+    ///
+    /// @param from `tcp`, `proxy` or `header`: only the first can prove a pod
+    public RequestAnswer.Who client(String address, String from) {
+        var pod = from.equals("tcp")
+                ? Address.parse(address).stream()
+                        .flatMap(known -> explainer.compilation().surroundings().owners().at(known).stream())
+                        .map(owner -> owner.pod().namespacedName())
+                        .findFirst()
+                : Optional.<String>empty();
+        return new RequestAnswer.Who(address, pod.orElse(null), from);
     }
 
     public List<FindingView> findings() {

@@ -10,13 +10,19 @@ import java.util.SortedSet;
 /// @param unreadableSecrets Secrets that are named and could not be read, each with the reason
 /// @param names what DNS says of the names outside that Services stand for; nothing for one that was never asked for
 /// @param apiServer its addresses, as far as nobody has to look them up
+/// @param seesNodes `namespace/name` of Ingresses whose traffic comes from nodes for the most part, although policies
+///     of their endpoints admit clients by address
 public record Learned(
         SortedMap<ObjectRef, String> unreadableSecrets,
         SortedMap<String, ResolvedName> names,
-        SortedSet<String> apiServer) {
+        SortedSet<String> apiServer,
+        SortedSet<String> seesNodes) {
 
-    public static final Learned NOTHING =
-            new Learned(Collections.emptySortedMap(), Collections.emptySortedMap(), Collections.emptySortedSet());
+    public static final Learned NOTHING = new Learned(
+            Collections.emptySortedMap(),
+            Collections.emptySortedMap(),
+            Collections.emptySortedSet(),
+            Collections.emptySortedSet());
 
     /// The last answer for a name.
     ///
@@ -30,14 +36,18 @@ public record Learned(
     }
 
     public Learned withUnreadableSecrets(SortedMap<ObjectRef, String> others) {
-        return new Learned(others, names, apiServer);
+        return new Learned(others, names, apiServer, seesNodes);
     }
 
     public Learned withNames(SortedMap<String, ResolvedName> others) {
-        return new Learned(unreadableSecrets, others, apiServer);
+        return new Learned(unreadableSecrets, others, apiServer, seesNodes);
     }
 
     public Learned withApiServer(SortedSet<String> others) {
-        return new Learned(unreadableSecrets, names, others);
+        return new Learned(unreadableSecrets, names, others, seesNodes);
+    }
+
+    public Learned withSeesNodes(SortedSet<String> others) {
+        return new Learned(unreadableSecrets, names, apiServer, others);
     }
 }

@@ -2,21 +2,13 @@ package io.jvmingress.controller.status;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import io.jvmingress.controller.compile.Compilation;
-import io.jvmingress.controller.compile.status.Published;
-import io.jvmingress.controller.compile.status.StatusPlan;
-import io.jvmingress.controller.compile.status.StatusPlan.Change;
-import io.jvmingress.controller.compile.status.StatusPoint;
 import io.jvmingress.controller.state.ObjectRef;
-import io.jvmingress.controller.watch.MissingRule;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -29,7 +21,7 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes the proxy's addresses into the status of our Ingresses, while this replica leads.
+/// Writes the statuses of objects, while this replica leads.
 ///
 /// Threads: the compile thread hands over what is served already and returns at once. One thread plans and waits for
 /// its batch, a few others write. All that comes during a batch is planned together in the next one. A write names the
@@ -49,8 +41,7 @@ public final class StatusWriter implements AutoCloseable {
     }
 
     private final ApiRequests requests;
-    private final Published published;
-    private final String manager;
+    private final List<StatusSource> sources;
     private final BooleanSupplier leads;
     private final Semaphore signals = new Semaphore(0);
     private final ExecutorService writers = Executors.newFixedThreadPool(
@@ -58,17 +49,15 @@ public final class StatusWriter implements AutoCloseable {
     private final Thread thread = Thread.ofPlatform().name("status").daemon().unstarted(this::run);
     private final LongAdder written = new LongAdder();
     private final LongAdder failed = new LongAdder();
-    private volatile Map<ObjectRef, Change> done = new ConcurrentHashMap<>();
+    private volatile Map<ObjectRef, StatusWrite> done = new ConcurrentHashMap<>();
     private volatile Compilation served = Compilation.NONE;
-    private volatile String complaint = "";
-    private boolean toldOfService;
+    private final Map<String, String> complaints = new ConcurrentHashMap<>();
 
-    /// @param manager the name under which this installation writes, by which it knows what is its own
+    /// @param sources what is to be written
     /// @param leads whether this replica may write now
-    public StatusWriter(KubernetesClient client, Published published, String manager, BooleanSupplier leads) {
+    public StatusWriter(KubernetesClient client, List<StatusSource> sources, BooleanSupplier leads) {
         this.requests = new ApiRequests(client);
-        this.published = published;
-        this.manager = manager;
+        this.sources = List.copyOf(sources);
         this.leads = leads;
     }
 
@@ -125,34 +114,22 @@ public final class StatusWriter implements AutoCloseable {
         if (!leads.getAsBoolean()) {
             return Outcome.DONE;
         }
-        tellOfUnknownService();
+        var compilation = served;
         var tasks = new ArrayList<Callable<Outcome>>();
-        var stillDone = new ConcurrentHashMap<ObjectRef, Change>();
-        for (var change : StatusPlan.of(served, published, manager)) {
-            var written = done.get(change.ingress());
-            if (written != null && written.version().equals(change.version())) {
+        var stillDone = new ConcurrentHashMap<ObjectRef, StatusWrite>();
+        for (var write : sources.stream()
+                .flatMap(source -> source.due(compilation).stream())
+                .toList()) {
+            var written = done.get(write.object());
+            if (written != null && written.version().equals(write.version())) {
                 // Written, and the watch has not brought it yet.
-                stillDone.put(change.ingress(), written);
+                stillDone.put(write.object(), written);
             } else {
-                tasks.add(() -> leads.getAsBoolean() ? write(change) : Outcome.DONE);
+                tasks.add(() -> leads.getAsBoolean() ? write(write) : Outcome.DONE);
             }
         }
         done = stillDone;
         return all(tasks);
-    }
-
-    /// Nothing is written then, and nobody else would say why.
-    private void tellOfUnknownService() {
-        boolean unknown = served.table().generation() > 0
-                && published.addresses(served.state().services()).isEmpty();
-        if (unknown && !toldOfService) {
-            log.atWarn()
-                    .addKeyValue(
-                            "service",
-                            published.service().map(ObjectRef::namespacedName).orElse(""))
-                    .log("the service to publish does not exist, so no status is written");
-        }
-        toldOfService = unknown;
     }
 
     private Outcome all(List<Callable<Outcome>> tasks) throws InterruptedException {
@@ -170,51 +147,20 @@ public final class StatusWriter implements AutoCloseable {
         return outcome;
     }
 
-    private Outcome write(Change change) {
+    private Outcome write(StatusWrite write) {
         try {
-            patch(change);
+            var _ = requests.send("PATCH", write.path(), ApiRequests.MERGE_PATCH, write.body());
         } catch (KubernetesClientException refused) {
-            return refused(change, refused);
+            return refused(write, refused);
         } catch (IllegalStateException closed) {
             return Outcome.AGAIN;
         }
         written.increment();
-        done.put(change.ingress(), change);
+        done.put(write.object(), write);
         return Outcome.DONE;
     }
 
-    private void patch(Change change) {
-        var points = change.points().stream().map(StatusWriter::json).toList();
-        var ingress = new HashMap<String, Object>();
-        ingress.put("ingress", points.isEmpty() ? null : points);
-        // A change without a version holds whatever the object is by now, as long as it is the same object.
-        var metadata = change.version().isEmpty()
-                ? Map.of("uid", change.uid())
-                : Map.of("uid", change.uid(), "resourceVersion", change.version());
-        var body = Map.of("metadata", metadata, "status", Map.of("loadBalancer", ingress));
-        var path = "/apis/networking.k8s.io/v1/namespaces/" + change.ingress().namespace() + "/ingresses/"
-                + change.ingress().name() + "/status?fieldManager=" + manager;
-        var _ = requests.send("PATCH", path, ApiRequests.MERGE_PATCH, Serialization.asJson(body));
-    }
-
-    private static Map<String, Object> json(StatusPoint point) {
-        var json = new TreeMap<String, Object>();
-        if (point.ip().isEmpty()) {
-            json.put("hostname", point.hostname());
-        } else {
-            json.put("ip", point.ip());
-        }
-        if (!point.errors().isEmpty()) {
-            json.put(
-                    "ports",
-                    point.errors().stream()
-                            .map(port -> Map.of("port", port.port(), "protocol", "TCP", "error", port.error()))
-                            .toList());
-        }
-        return json;
-    }
-
-    private Outcome refused(Change change, KubernetesClientException refused) {
+    private Outcome refused(StatusWrite write, KubernetesClientException refused) {
         return switch (refused.getCode()) {
             // Deleted meanwhile.
             case HttpURLConnection.HTTP_NOT_FOUND -> Outcome.DONE;
@@ -224,22 +170,20 @@ public final class StatusWriter implements AutoCloseable {
             }
             default -> {
                 failed.increment();
-                complain(change, refused);
+                complain(write, refused);
                 yield Outcome.AGAIN;
             }
         };
     }
 
-    /// Each attempt fails alike: one line is enough.
-    private void complain(Change change, KubernetesClientException refused) {
+    /// Each attempt fails alike: one line for each kind is enough.
+    private void complain(StatusWrite write, KubernetesClientException refused) {
         var text = refused.getCode() == HttpURLConnection.HTTP_FORBIDDEN
-                ? new MissingRule("networking.k8s.io", "ingresses/status", List.of("patch"), List.of("")).sentence()
+                ? write.permission().sentence()
                 : String.valueOf(refused.getMessage()).lines().findFirst().orElse("");
-        boolean known = text.equals(complaint);
-        complaint = text;
-        if (!known) {
+        if (!text.equals(complaints.put(write.object().kind(), text))) {
             log.atWarn()
-                    .addKeyValue("ingress", change.ingress().namespacedName())
+                    .addKeyValue("object", write.object())
                     .addKeyValue("reason", text)
                     .log("a status was not written, asking again; routing goes on");
         }
@@ -248,12 +192,9 @@ public final class StatusWriter implements AutoCloseable {
     /// Takes back what is ours, after [#close]. For the last replica, whether it leads still or not. The watch may not
     /// have brought the last writes yet, so no version is named.
     public void clear() {
-        var changes = new HashMap<ObjectRef, Change>();
-        StatusPlan.clear(served.state(), manager).forEach(change -> changes.put(change.ingress(), change));
-        changes.putAll(done);
-        changes.values().forEach(change -> {
-            var _ = write(new Change(change.ingress(), change.uid(), "", List.of()));
-        });
+        sources.forEach(source -> source.taken(served, done.keySet()).forEach(write -> {
+            var _ = write(write);
+        }));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.jvmingress.controller.watch;
 
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
@@ -73,6 +74,10 @@ final class ApiPreflight {
                     case CLUSTER, NAMESPACES -> {}
                 }
             }
+            if (refused.isPresent() && !options.needsPolicies() && kind.type().equals(NetworkPolicy.class)) {
+                wanted = List.of();
+                refused = Optional.empty();
+            }
             places.put(kind, wanted);
             refused.ifPresent(missing::add);
         }
@@ -85,11 +90,12 @@ final class ApiPreflight {
     /// What is not permitted there now, asked without patience.
     ///
     /// @throws KubernetesClientException where the server does not answer
-    Optional<MissingRule> missing(WatchedKind<?> kind, String namespace) {
-        return refused(kind, List.of(namespace), this::ask);
+    Optional<MissingRule> missing(WatchedKind<?> kind, List<String> namespaces) {
+        return refused(kind, namespaces, this::ask);
     }
 
-    private List<String> wanted(WatchedKind<?> kind) {
+    /// Where this kind is watched if that is permitted.
+    List<String> wanted(WatchedKind<?> kind) {
         return switch (kind.scope()) {
             case NAMESPACES ->
                 options.namespaces().isEmpty() ? List.of(EVERYWHERE) : List.copyOf(options.namespacesOf(kind));

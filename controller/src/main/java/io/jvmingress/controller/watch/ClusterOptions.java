@@ -23,13 +23,15 @@ import java.util.function.Function;
 /// @param patience   for how long an API server that does not answer is asked again at start
 /// @param named      the Secrets that a state names, by who names them: no others are read; empty: all of type
 ///                   `kubernetes.io/tls` are
+/// @param needsPolicies whether the start ends where NetworkPolicies may not be read
 public record ClusterOptions(
         Optional<Path> kubeconfig,
         Optional<String> context,
         SortedSet<String> namespaces,
         SortedSet<String> services,
         Duration patience,
-        Optional<Function<ClusterState, SortedMap<ObjectRef, Set<ObjectRef>>>> named) {
+        Optional<Function<ClusterState, SortedMap<ObjectRef, Set<ObjectRef>>>> named,
+        boolean needsPolicies) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -42,19 +44,25 @@ public record ClusterOptions(
     public static ClusterOptions of(
             Optional<Path> kubeconfig, Optional<String> context, Collection<String> namespaces) {
         return new ClusterOptions(
-                kubeconfig, context, new TreeSet<>(namespaces), new TreeSet<>(), PATIENCE, Optional.empty());
+                kubeconfig, context, new TreeSet<>(namespaces), new TreeSet<>(), PATIENCE, Optional.empty(), true);
     }
 
     /// With the Secrets that are named, and no others.
     public ClusterOptions withSecrets(Function<ClusterState, SortedMap<ObjectRef, Set<ObjectRef>>> names) {
-        return new ClusterOptions(kubeconfig, context, namespaces, services, patience, Optional.of(names));
+        return new ClusterOptions(
+                kubeconfig, context, namespaces, services, patience, Optional.of(names), needsPolicies);
     }
 
     /// With a Service that has to be seen wherever it is.
     public ClusterOptions withService(ObjectRef service) {
         var more = new TreeSet<>(services);
         more.add(service.namespace());
-        return new ClusterOptions(kubeconfig, context, namespaces, more, patience, named);
+        return new ClusterOptions(kubeconfig, context, namespaces, more, patience, named, needsPolicies);
+    }
+
+    /// Without NetworkPolicies where they may not be read: nobody is judged by them.
+    public ClusterOptions withoutPolicies() {
+        return new ClusterOptions(kubeconfig, context, namespaces, services, patience, named, false);
     }
 
     /// The chosen namespaces for objects of this kind; empty: all.

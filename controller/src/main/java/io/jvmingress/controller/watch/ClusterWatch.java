@@ -30,6 +30,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,6 +60,7 @@ public final class ClusterWatch implements ObjectSource {
     private final Optional<NamedSecrets> namedSecrets;
     private volatile Runnable changed = () -> {};
     private long askedForRules = System.nanoTime();
+    private final CustomKind accessPolicies;
     private volatile List<Finding> findings = List.of();
     private volatile boolean synced;
 
@@ -74,6 +76,11 @@ public final class ClusterWatch implements ObjectSource {
                         new TreeSet<>(Set.of(client.getMasterUrl().getHost()))));
         secretWatches = new SecretWatches(client, stores.secrets(), this::signal);
         namedSecrets = options.named().map(names -> new NamedSecrets(names, secretWatches));
+        accessPolicies = new CustomKind(
+                client,
+                new ApiPreflight(client, options, closed),
+                stores.accessPolicies().kind(),
+                new Watching());
         health = new WatchHealth(this::watchesEverything, this::answersAtAll);
     }
 
@@ -83,9 +90,16 @@ public final class ClusterWatch implements ObjectSource {
         this.changed = changed;
         var places = ask();
         secretWatches.start();
-        stores.all().forEach(store -> watch(store, places.getOrDefault(store.kind(), List.of())));
+        stores.all().forEach(store -> firstReads.addAll(watch(store, places.getOrDefault(store.kind(), List.of()))));
+        firstReads.add(accessPolicies.start(closed));
         if (places.getOrDefault(stores.namespaces().kind(), List.of()).isEmpty()) {
             nameNamespaces();
+        } else if (!places.getOrDefault(stores.pods().kind(), List.of()).contains(ApiPreflight.EVERYWHERE)) {
+            missPods();
+        }
+        if (places.getOrDefault(stores.networkPolicies().kind(), List.of()).isEmpty()) {
+            log.atWarn()
+                    .log("network policies cannot be read: nobody is judged, also where a namespace has its own mode");
         }
         var everything = CompletableFuture.allOf(firstReads.toArray(CompletableFuture[]::new))
                 .thenRun(() -> health.follow(closed))
@@ -134,7 +148,8 @@ public final class ClusterWatch implements ObjectSource {
         }
     }
 
-    private <T extends HasMetadata> void watch(KindStore<T> store, List<String> namespaces) {
+    private <T extends HasMetadata> List<CompletableFuture<Void>> watch(KindStore<T> store, List<String> namespaces) {
+        var reads = new ArrayList<CompletableFuture<Void>>();
         for (var namespace : namespaces) {
             var informer = objects(store.kind(), namespace)
                     .withLimit(PAGE)
@@ -143,8 +158,9 @@ public final class ClusterWatch implements ObjectSource {
                     .itemStore(store.informerItems());
             informer.exceptionHandler((started, thrown) -> retries(store.kind(), namespace, started, thrown));
             informers.add(new Watched(store.kind(), namespace, informer));
-            firstReads.add(informer.start().toCompletableFuture());
+            reads.add(informer.start().toCompletableFuture());
         }
+        return reads;
     }
 
     private <T extends HasMetadata> FilterWatchListDeletable<T, KubernetesResourceList<T>, Resource<T>> objects(
@@ -158,6 +174,9 @@ public final class ClusterWatch implements ObjectSource {
     /// taken away later may come back.
     private boolean retries(WatchedKind<?> kind, String namespace, boolean started, Throwable thrown) {
         var root = root(thrown);
+        if (accessPolicies.isOf(kind)) {
+            return accessPolicies.retries(root);
+        }
         boolean forbidden = root instanceof KubernetesClientException exception
                 && exception.getCode() == HttpURLConnection.HTTP_FORBIDDEN;
         var rule = new MissingRule(kind.group(), kind.resource(), List.of("list", "watch"), List.of(namespace));
@@ -207,7 +226,7 @@ public final class ClusterWatch implements ObjectSource {
         var preflight = new ApiPreflight(client, options, closed);
         for (var watched : silent) {
             preflight
-                    .missing(watched.kind(), watched.namespace())
+                    .missing(watched.kind(), List.of(watched.namespace()))
                     .ifPresent(rule -> tell(watched.kind(), rule.sentence()));
         }
     }
@@ -239,6 +258,48 @@ public final class ClusterWatch implements ObjectSource {
         findings = named.stream()
                 .<Finding>map(namespace -> new SourceFinding.NamespaceUnreadable(ObjectRef.of(namespace)))
                 .toList();
+    }
+
+    /// Without permission to read the pods of other namespaces, those are no pods to policies.
+    private void missPods() {
+        log.atWarn()
+                .addKeyValue("namespaces", String.join(",", options.namespaces()))
+                .log("pods of other namespaces cannot be read: as clients they are no pods");
+        findings = options.namespaces().stream()
+                .<Finding>map(name -> new SourceFinding.PodsUnreadable(new ObjectRef("Namespace", "", name)))
+                .toList();
+    }
+
+    /// The informers of the kind that the API server may know or not.
+    private final class Watching implements CustomKind.Watches {
+
+        @Override
+        public CompletableFuture<Void> open(List<String> namespaces) {
+            var reads = watch(stores.accessPolicies(), namespaces);
+            return CompletableFuture.allOf(reads.toArray(CompletableFuture[]::new));
+        }
+
+        @Override
+        public void close() {
+            var ours = informers.stream()
+                    .filter(watched -> accessPolicies.isOf(watched.kind()))
+                    .toList();
+            informers.removeAll(ours);
+            ours.forEach(watched -> watched.informer().stop());
+            stores.accessPolicies().clear();
+        }
+
+        @Override
+        public boolean connected() {
+            return informers.stream()
+                    .filter(watched -> accessPolicies.isOf(watched.kind()))
+                    .allMatch(watched -> watched.informer().isWatching());
+        }
+
+        @Override
+        public void findingsChanged() {
+            signal();
+        }
     }
 
     private boolean answersAtAll() {
@@ -273,7 +334,8 @@ public final class ClusterWatch implements ObjectSource {
 
     @Override
     public List<Finding> findings() {
-        return findings;
+        return Stream.concat(findings.stream(), accessPolicies.finding().stream())
+                .toList();
     }
 
     @Override

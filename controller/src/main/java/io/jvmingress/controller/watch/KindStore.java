@@ -5,12 +5,14 @@ import io.fabric8.kubernetes.client.informers.cache.ItemStore;
 import io.jvmingress.controller.state.ObjectRef;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ final class KindStore<T extends HasMetadata> {
 
     private final WatchedKind<T> kind;
     private final Runnable changed;
+    private final List<Items> items = new CopyOnWriteArrayList<>();
     private Map<ObjectRef, Optional<T>> notes = new HashMap<>();
     private SortedMap<ObjectRef, T> view = Collections.emptySortedMap();
 
@@ -68,12 +71,26 @@ final class KindStore<T extends HasMetadata> {
     /// What one informer keeps its objects in: they are trimmed on the way in, and a list that brings an object again
     /// as it was changes nothing.
     ItemStore<T> informerItems() {
-        return new Items();
+        var made = new Items();
+        items.add(made);
+        return made;
+    }
+
+    /// Forgets every object. What the informers so far still bring no longer counts.
+    void clear() {
+        items.forEach(Items::close);
+        items.clear();
     }
 
     private final class Items implements ItemStore<T> {
 
         private final Map<String, T> objects = new ConcurrentHashMap<>();
+        private boolean closed;
+
+        private synchronized void close() {
+            closed = true;
+            List.copyOf(objects.keySet()).forEach(this::remove);
+        }
 
         @Override
         public String getKey(T object) {
@@ -82,7 +99,10 @@ final class KindStore<T extends HasMetadata> {
         }
 
         @Override
-        public @Nullable T put(String key, T object) {
+        public synchronized @Nullable T put(String key, T object) {
+            if (closed) {
+                return null;
+            }
             var before = objects.get(key);
             if (before != null && version(before).equals(version(object))) {
                 return before;
@@ -98,7 +118,7 @@ final class KindStore<T extends HasMetadata> {
         }
 
         @Override
-        public @Nullable T remove(String key) {
+        public synchronized @Nullable T remove(String key) {
             var removed = objects.remove(key);
             if (removed != null) {
                 note(ObjectRef.of(removed), Optional.empty());

@@ -49,8 +49,22 @@ final class ObjectStores {
         return new KindStore<>(new WatchedKind<>(type, group, resource, scope), () -> this.changed.run());
     }
 
+    /// Of the kinds that every API server knows.
     List<KindStore<?>> all() {
         return List.of(ingresses, ingressClasses, services, endpointSlices, secrets, networkPolicies, pods, namespaces);
+    }
+
+    KindStore<Pod> pods() {
+        return pods;
+    }
+
+    KindStore<NetworkPolicy> networkPolicies() {
+        return networkPolicies;
+    }
+
+    /// Not among [#all()]: an API server may know it or not.
+    KindStore<AccessPolicy> accessPolicies() {
+        return accessPolicies;
     }
 
     KindStore<Namespace> namespaces() {

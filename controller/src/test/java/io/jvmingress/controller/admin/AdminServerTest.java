@@ -7,7 +7,9 @@ import io.jvmingress.controller.compile.CompileOptions;
 import io.jvmingress.controller.compile.CompileOptions.Allowed;
 import io.jvmingress.controller.compile.CompileOptions.ClassSelection;
 import io.jvmingress.controller.compile.service.Place;
+import io.jvmingress.controller.explain.DenialView;
 import io.jvmingress.controller.explain.Explainer;
+import io.jvmingress.controller.explain.RequestAnswer;
 import io.jvmingress.controller.explain.Views;
 import io.jvmingress.controller.tls.SelfSigned;
 import io.jvmingress.proxy.decision.Settings;
@@ -45,7 +47,7 @@ class AdminServerTest {
 
     @BeforeEach
     void start() throws Exception {
-        port = await(new AdminServer(vertx, AdminServerTest::views).start("127.0.0.1", 0));
+        port = await(new AdminServer(vertx, AdminServerTest::views, AdminServerTest::denials).start("127.0.0.1", 0));
     }
 
     @AfterEach
@@ -68,6 +70,27 @@ class AdminServerTest {
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("content-type")).hasValue("application/json");
         assertThat(response.body()).isEqualTo(answer + "\n");
+    }
+
+    @Test
+    void listsWhatPoliciesRefused() throws Exception {
+        assertThat(get("/api/v1/denials").body())
+                .isEqualTo(
+                        "[{\"reason\":\"AccessDenied\",\"ingress\":\"shop/web\",\"service\":\"shop/api\",\"port\":80,"
+                                + "\"client\":{\"address\":\"10.0.0.1\",\"pod\":null,\"from\":\"tcp\"},\"count\":3,"
+                                + "\"first\":\"2026-01-01T00:00:00Z\",\"last\":\"2026-01-01T00:00:01Z\"}]\n");
+    }
+
+    private static List<DenialView> denials() {
+        return List.of(new DenialView(
+                "AccessDenied",
+                "shop/web",
+                "shop/api",
+                80,
+                new RequestAnswer.Who("10.0.0.1", null, "tcp"),
+                3,
+                "2026-01-01T00:00:00Z",
+                "2026-01-01T00:00:01Z"));
     }
 
     @Test
@@ -138,7 +161,8 @@ class AdminServerTest {
     @Test
     void namesTheAddressThatIsTaken() throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            var started = new AdminServer(vertx, AdminServerTest::views).start("127.0.0.1", taken.getLocalPort());
+            var started = new AdminServer(vertx, AdminServerTest::views, AdminServerTest::denials)
+                    .start("127.0.0.1", taken.getLocalPort());
             started.toCompletionStage()
                     .toCompletableFuture()
                     .exceptionally(_ -> 0)
@@ -159,7 +183,7 @@ class AdminServerTest {
                 Optional.empty(),
                 Optional.empty(),
                 Allowed.NOTHING,
-                Optional.empty(),
+                CompileOptions.Pods.UNKNOWN,
                 Place.UNKNOWN,
                 false);
         var settings = new Settings(PolicyMode.CLIENT, List.of(), 8443);

@@ -137,7 +137,7 @@ class CompileLoopTest {
                 Optional.empty(),
                 Optional.empty(),
                 new Allowed(true, false),
-                Optional.empty(),
+                CompileOptions.Pods.UNKNOWN,
                 Place.UNKNOWN,
                 false);
         var due = certificate.certificate().getNotAfter().toInstant().minus(before);

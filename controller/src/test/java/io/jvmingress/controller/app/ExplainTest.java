@@ -26,7 +26,8 @@ class ExplainTest {
                     + "\"from\":\"tcp\"},\"certificate\":null,\"route\":{\"ingress\":\"shop/shop\",\"host\":\"shop.test\",\"path\":"
                     + "\"/\",\"pathType\":\"Prefix\"},\"others\":[],\"service\":\"shop/web\",\"port\":80,\"algorithm\":"
                     + "\"least-request\",\"endpoints\":[{\"address\":\"127.0.0.1:9\",\"pod\":null,\"usable\":true,\"why\":"
-                    + "\"ready\",\"policy\":\"not-isolated\",\"policies\":[],\"eligible\":true}]}";
+                    + "\"ready\",\"policy\":\"not-isolated\",\"policies\":[],\"eligible\":true,"
+                    + "\"accessPolicies\":[],\"policyModes\":[],\"policyWhy\":\"\",\"rules\":[]}]}";
 
     @TempDir
     private Path folder = Path.of("");

@@ -11,8 +11,10 @@ import io.jvmingress.controller.state.Learned;
 import io.jvmingress.controller.state.Learned.ResolvedName;
 import io.jvmingress.controller.state.ObjectRef;
 import io.jvmingress.controller.tls.SelfSigned;
+import io.jvmingress.crds.AccessPolicy;
 import io.jvmingress.proxy.decision.Snapshot;
 import io.jvmingress.proxy.table.Certificate;
+import io.jvmingress.proxy.table.PolicyMode;
 import io.jvmingress.proxy.table.TablePrinter;
 import java.io.IOException;
 import java.io.StringReader;
@@ -74,7 +76,9 @@ record GoldenCase(Path folder) {
     }
 
     static List<HasMetadata> parse(String yaml) {
-        Object parsed = new KubernetesSerialization().unmarshal(yaml);
+        var serialization = new KubernetesSerialization();
+        serialization.registerKubernetesResource(AccessPolicy.class);
+        Object parsed = serialization.unmarshal(yaml);
         return parsed instanceof List<?> list
                 ? list.stream().map(HasMetadata.class::cast).collect(Collectors.toList())
                 : List.of((HasMetadata) parsed);
@@ -86,8 +90,7 @@ record GoldenCase(Path folder) {
     }
 
     /// `unreadable.NAMESPACE/NAME=REASON` for a Secret that cannot be read, `name.NAME=ADDRESS,…` for what DNS says,
-    /// and
-    /// `problem.NAME=DETAIL` for why it says no more.
+    /// `problem.NAME=DETAIL` for why it says no more, `seesNodes` for Ingresses that get requests from nodes.
     Learned learned() {
         var names = new TreeMap<String, ResolvedName>();
         properties().stringPropertyNames().stream()
@@ -108,7 +111,9 @@ record GoldenCase(Path folder) {
                 .forEach(name -> unreadable.put(
                         ref("Secret", name.substring("unreadable.".length())),
                         properties().getProperty(name)));
+        var seesNodes = properties().getProperty("seesNodes", "none/none").split(",", -1);
         return Learned.NOTHING
+                .withSeesNodes(new TreeSet<>(List.of(seesNodes)))
                 .withUnreadableSecrets(unreadable)
                 .withNames(names)
                 .withApiServer(new TreeSet<>(Set.of(properties().getProperty("apiServer", "host.test"))));
@@ -134,7 +139,10 @@ record GoldenCase(Path folder) {
                                 service, Integer.parseInt(properties.getProperty("defaultBackendPort")))),
                 new Allowed(
                         flag(properties, "allowLoopbackEndpoints", false), flag(properties, "externalNames", false)),
-                ref(properties, "Pod", "controllerPod"),
+                new CompileOptions.Pods(
+                        ref(properties, "Pod", "controllerPod"),
+                        List.of(),
+                        PolicyMode.valueOf(properties.getProperty("policyMode", "CLIENT"))),
                 new Place(properties.getProperty("node", ""), properties.getProperty("zone", "")),
                 flag(properties, "verifiesUpstreams", false));
     }

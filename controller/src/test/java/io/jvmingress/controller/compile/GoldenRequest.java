@@ -16,22 +16,36 @@ import java.util.List;
 import java.util.Locale;
 
 /// One line of a golden case's `requests.txt`: `http://HOST/PATH`, or `https://HOST/PATH [sni NAME]`; the name is the
-/// host where none is written, and `sni -` sends none.
+/// host where none is written, and `sni -` sends none. Another method than GET may stand before, and `from ADDRESS` at
+/// the end.
 ///
 /// The host is taken as it is written, so that it may be none that a client should send.
-record GoldenRequest(String line, boolean secure, String serverName, String host, String target)
+record GoldenRequest(
+        String line, String method, boolean secure, String serverName, String host, String target, Address client)
         implements RequestHead {
 
-    private static final Address CLIENT = Address.parse("192.0.2.1").orElseThrow();
+    private static final String CLIENT = "192.0.2.1";
     private static final Settings SETTINGS = new Settings(PolicyMode.CLIENT, List.of(), 443);
 
     static GoldenRequest parse(String line) {
-        var words = line.split(" +");
+        var all = List.of(line.split(" +", -1));
+        var method = all.getFirst().contains("://") ? "GET" : all.getFirst();
+        int from = all.indexOf("from");
+        var client = from < 0 ? CLIENT : all.get(from + 1);
+        var words = all.subList(method.equals("GET") ? 0 : 1, from < 0 ? all.size() : from)
+                .toArray(String[]::new);
         boolean secure = words[0].startsWith("https://");
         var rest = words[0].substring(words[0].indexOf("://") + "://".length());
         int slash = rest.indexOf('/');
         var host = rest.substring(0, slash);
-        return new GoldenRequest(line, secure, serverName(secure, words, host), host, rest.substring(slash));
+        return new GoldenRequest(
+                line,
+                method,
+                secure,
+                serverName(secure, words, host),
+                host,
+                rest.substring(slash),
+                Address.parse(client).orElseThrow());
     }
 
     private static String serverName(boolean secure, String[] words, String host) {
@@ -48,7 +62,7 @@ record GoldenRequest(String line, boolean secure, String serverName, String host
                 ? "certificate "
                         + snapshot.certificates().find(serverName).orElseThrow().source() + ", "
                 : "";
-        var decision = Decide.decide(snapshot, this, new Peer(CLIENT, secure, serverName), SETTINGS, Trace.NONE);
+        var decision = Decide.decide(snapshot, this, new Peer(client, secure, serverName), SETTINGS, Trace.NONE);
         return line + " -> " + certificate + describe(decision) + "\n";
     }
 
@@ -73,11 +87,6 @@ record GoldenRequest(String line, boolean secure, String serverName, String host
     @Override
     public Version version() {
         return Version.HTTP_1_1;
-    }
-
-    @Override
-    public String method() {
-        return "GET";
     }
 
     @Override

@@ -83,7 +83,7 @@ class RoutingCompilerPropertyTest {
                 options.defaultCertificate(),
                 options.defaultBackend(),
                 options.allowed(),
-                options.controllerPod(),
+                options.pods(),
                 place,
                 options.verifiesUpstreams());
     }

@@ -23,9 +23,9 @@ class AnswerTextTest {
                           not taken    Ingress shop/late /api: same path, and Ingress shop/web comes first
                           not taken    Ingress shop/wild /: host shop.test is more specific
                           service      shop/api:80, least-request
-                          not used     10.0.1.1:8080 shop/api-1: ready; policy: deny by shop/allow-front
+                          not used     10.0.1.1:8080 shop/api-1: ready; policy: deny by shop/allow-front; shop/allow-front spec.ingress[0] does not admit the client: it does not select pod front/other and front/twin
                           endpoint     10.0.1.2:8080: ready; policy: not-isolated
-                          not used     10.0.1.3:8080 shop/api-3: not ready; policy: deny by shop/allow-front""");
+                          not used     10.0.1.3:8080 shop/api-3: not ready; policy: deny by shop/allow-front; shop/allow-front spec.ingress[0] does not admit the client: it does not select pod front/other and front/twin""");
     }
 
     @Test

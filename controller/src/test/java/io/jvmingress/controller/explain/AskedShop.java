@@ -13,6 +13,7 @@ import io.jvmingress.controller.state.ClusterState;
 import io.jvmingress.controller.state.Learned;
 import io.jvmingress.controller.state.ObjectRef;
 import io.jvmingress.controller.tls.SelfSigned;
+import io.jvmingress.crds.AccessPolicy;
 import io.jvmingress.proxy.decision.Settings;
 import io.jvmingress.proxy.decision.Snapshot;
 import io.jvmingress.proxy.table.Certificate;
@@ -61,6 +62,22 @@ final class AskedShop {
         return new Explainer(compilation, Snapshot.of(compilation.table(), Snapshot.EMPTY), options, settings());
     }
 
+    /// Where the proxy's own pod is known.
+    static Explainer explainer(String more, ObjectRef controllerPod) {
+        var open = options(Optional.empty());
+        var options = new CompileOptions(
+                open.classes(),
+                open.selfSigned(),
+                open.defaultCertificate(),
+                open.defaultBackend(),
+                open.allowed(),
+                CompileOptions.Pods.of(Optional.of(controllerPod)),
+                open.place(),
+                open.verifiesUpstreams());
+        var compilation = RoutingCompiler.compile(state(more), options, NOW, Compilation.NONE);
+        return new Explainer(compilation, Snapshot.of(compilation.table(), Snapshot.EMPTY), options, settings());
+    }
+
     /// With [#TO_OUTSIDE], names outside admitted, and what DNS says of one.
     static Explainer withName(String name, String address) {
         var options = options(Optional.empty(), new Allowed(false, true));
@@ -81,7 +98,7 @@ final class AskedShop {
                 Optional.empty(),
                 defaultBackend,
                 allowed,
-                Optional.empty(),
+                CompileOptions.Pods.UNKNOWN,
                 Place.UNKNOWN,
                 false);
     }
@@ -102,7 +119,9 @@ final class AskedShop {
     private static ClusterState state(String more) {
         try {
             var text = Files.readString(Path.of("src/test/resources/explain/shop.yaml")) + more;
-            var objects = ((List<?>) new KubernetesSerialization().<Object>unmarshal(text))
+            var serialization = new KubernetesSerialization();
+            serialization.registerKubernetesResource(AccessPolicy.class);
+            var objects = ((List<?>) serialization.<Object>unmarshal(text))
                     .stream().map(HasMetadata.class::cast).toList();
             return ClusterState.of(objects);
         } catch (IOException e) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.node.ObjectNode;
 
 /// What NetworkPolicies alone say of a connection, as JSON and in words.
 class ConnectionAnswerTest {
@@ -34,8 +35,10 @@ class ConnectionAnswerTest {
                     "source":"front/web-1","destination":"192.0.2.1" | {"allowed":false,"ingress":{"isolated":false,"allowed":true,"policies":[]},"egress":{"isolated":true,"allowed":false,"policies":["front/locked"]},"why":"no policy that isolates front/web-1 for egress lets it out to 192.0.2.1, TCP port 8080"}
                     """)
     void tellsBothDirections(String sides, String answer) {
-        assertThat(JsonForm.print(SHOP.answer(Topic.CONNECTION, JsonForm.read("{" + sides + ",\"port\":8080}"))))
-                .isEqualTo(answer);
+        var told = (ObjectNode)
+                JsonForm.tree(SHOP.answer(Topic.CONNECTION, JsonForm.read("{" + sides + ",\"port\":8080}")));
+        told.remove("rules");
+        assertThat(JsonForm.print(told)).isEqualTo(answer);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -58,7 +61,9 @@ class ConnectionAnswerTest {
         assertThat(text("front/web-1", "shop/api-1")).isEqualTo("""
                         denied: no policy that isolates front/web-1 for egress lets it out to shop/api-1, TCP port 80
                           ingress      allowed, isolated by shop/allow-front
-                          egress       denied, isolated by front/locked""");
+                          egress       denied, isolated by front/locked
+                          rule         shop/allow-front spec.ingress[0] admits the source: it selects pod front/web-1
+                          rule         front/locked spec.egress[0] does not admit the destination: it does not select pod shop/api-1""");
         assertThat(text("192.0.2.1", "shop/web-1")).isEqualTo("""
                         allowed: no policy isolates either side
                           ingress      not isolated

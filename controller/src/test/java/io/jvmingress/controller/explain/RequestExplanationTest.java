@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jvmingress.controller.compile.Compilation;
 import io.jvmingress.controller.explain.RequestAnswer.Candidate;
+import io.jvmingress.controller.explain.RequestAnswer.Detail;
 import io.jvmingress.controller.explain.RequestAnswer.Other;
 import io.jvmingress.controller.explain.RequestAnswer.Served;
 import io.jvmingress.controller.explain.RequestAnswer.Taken;
@@ -57,6 +58,64 @@ class RequestExplanationTest {
                         .map(one -> one.policy() + " " + one.eligible()))
                 .isNotEmpty()
                 .containsOnly(candidate);
+    }
+
+    /// What a node's address opens is the operator's choice, and the answer names it.
+    @ParameterizedTest
+    @CsvSource({
+        "192.168.0.1, never, 403, never",
+        "192.168.0.1, same-node, 200, same-node",
+        "192.168.0.2, same-node, 403, same-node",
+        "192.168.0.2, any, 200, any",
+        "192.168.0.3, any, 403,"
+    })
+    void admitsNodesAsTheOperatorWants(String source, String localNode, int status, @Nullable String node) {
+        var explainer = AskedShop.explainer("""
+                ---
+                apiVersion: v1
+                kind: Service
+                metadata: {namespace: shop, name: shut}
+                spec: {ports: [{port: 80}]}
+                ---
+                apiVersion: discovery.k8s.io/v1
+                kind: EndpointSlice
+                metadata: {namespace: shop, name: shut, labels: {kubernetes.io/service-name: shut}}
+                addressType: IPv4
+                ports: [{port: 8080}]
+                endpoints: [{addresses: [10.7.7.1]}]
+                ---
+                apiVersion: networking.k8s.io/v1
+                kind: Ingress
+                metadata: {namespace: shop, name: shut}
+                spec: {rules: [{host: shut.test, http: {paths: [
+                  {path: /, pathType: Prefix, backend: {service: {name: shut, port: {number: 80}}}}]}}]}
+                ---
+                apiVersion: v1
+                kind: Pod
+                metadata: {namespace: shop, name: shut, labels: {app: shut}}
+                status: {phase: Running, podIPs: [{ip: 10.7.7.1}], hostIPs: [{ip: 192.168.0.1}]}
+                ---
+                apiVersion: v1
+                kind: Pod
+                metadata: {namespace: front, name: elsewhere}
+                status: {phase: Running, podIPs: [{ip: 10.7.8.1}], hostIPs: [{ip: 192.168.0.2}]}
+                ---
+                apiVersion: networking.k8s.io/v1
+                kind: NetworkPolicy
+                metadata: {namespace: shop, name: shut}
+                spec: {podSelector: {matchLabels: {app: shut}}}
+                """, Optional.empty());
+        var question = """
+                {"method":"GET","url":"http://shut.test/","source":"%s","policyLocalNode":"%s"}""".formatted(source, localNode);
+
+        var answer = (RequestAnswer) explainer.answer(Topic.REQUEST, JsonForm.read(question));
+
+        assertThat(answer.result().status()).isEqualTo(status);
+        assertThat(answer.client().node()).isEqualTo(node);
+        if (node != null) {
+            assertThat(AnswerText.of(Topic.REQUEST, JsonForm.tree(answer)))
+                    .contains("the address is a node's, and --policy-local-node is " + node);
+        }
     }
 
     /// Outcome, status and reason; the route as `ingress host type path`; the Service's port.
@@ -125,6 +184,7 @@ class RequestExplanationTest {
 
         assertThat(answer.result().reason()).isEqualTo("Routed");
         assertThat(answer.endpoints())
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("detail")
                 .containsExactly(
                         candidate("10.0.1.1:8080", "shop/api-1", "ready", "deny", false),
                         candidate("10.0.1.2:8080", null, "ready", "not-isolated", true),
@@ -135,7 +195,8 @@ class RequestExplanationTest {
                                 "not ready",
                                 "deny",
                                 List.of("shop/allow-front"),
-                                false));
+                                false,
+                                Detail.NONE));
     }
 
     @ParameterizedTest(name = "{0}, {1}")
@@ -173,7 +234,7 @@ class RequestExplanationTest {
         var answer = ask("{\"method\":\"GET\",\"url\":\"http://shop.test/\",\"source\":\"" + source
                 + "\",\"trustedProxies\":" + trusted + ",\"headers\":{\"X-Forwarded-For\":[\"192.0.2.9\"]}}");
 
-        assertThat(answer.client()).isEqualTo(new Who(address, pod, from));
+        assertThat(answer.client()).isEqualTo(new Who(address, pod, from, null));
     }
 
     @ParameterizedTest(name = "{0} {1} {2}")
@@ -202,7 +263,7 @@ class RequestExplanationTest {
         var answer = ask(behindHeader(source, senders, header));
 
         assertThat(answer.result()).isEqualTo(new RequestAnswer.Result("close", 0, reason, null));
-        assertThat(answer.client()).isEqualTo(new Who("10.1.0.1", "front/web-1", "tcp"));
+        assertThat(answer.client()).isEqualTo(new Who("10.1.0.1", "front/web-1", "tcp", null));
         assertThat(answer.certificate()).isNull();
         assertThat(answer.route()).isNull();
         assertThat(answer.others()).isEmpty();
@@ -235,7 +296,7 @@ class RequestExplanationTest {
         var answer = ask("{\"method\":\"CONNECT\",\"url\":\"https://192.0.2.1/\"}");
 
         assertThat(answer.result().reason()).isEqualTo("BadRequest");
-        assertThat(answer.client()).isEqualTo(new Who("127.0.0.1", null, "tcp"));
+        assertThat(answer.client()).isEqualTo(new Who("127.0.0.1", null, "tcp", null));
         assertThat(answer.certificate()).isEqualTo(new Served("default", List.of("jvm-ingress.invalid")));
         assertThat(answer.endpoints()).isEmpty();
     }
@@ -315,7 +376,8 @@ class RequestExplanationTest {
         assertThat(admitted.result().reason()).isEqualTo("Routed");
         assertThat(admitted.target()).isEqualTo(new Target("shop/outside", 80, "least-request"));
         assertThat(admitted.endpoints())
-                .containsExactly(new Candidate("192.0.2.80:80", null, true, "ready", "not-isolated", List.of(), true));
+                .containsExactly(new Candidate(
+                        "192.0.2.80:80", null, true, "ready", "not-isolated", List.of(), true, Detail.NONE));
     }
 
     @Test
@@ -352,7 +414,7 @@ class RequestExplanationTest {
     private static Candidate candidate(
             String address, @Nullable String pod, String why, String policy, boolean eligible) {
         var policies = policy.equals("not-isolated") ? List.<String>of() : List.of("shop/allow-front");
-        return new Candidate(address, pod, true, why, policy, policies, eligible);
+        return new Candidate(address, pod, true, why, policy, policies, eligible, Detail.NONE);
     }
 
     private static RequestAnswer ask(String question) {

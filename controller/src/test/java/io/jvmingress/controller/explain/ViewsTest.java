@@ -86,8 +86,13 @@ class ViewsTest {
     void listsPoliciesWithWhatTheyIsolate() {
         assertThat(SHOP.policies())
                 .containsExactly(
-                        new PolicyView("shop/allow-front", List.of("10.0.1.1:8080", "10.0.1.3:8080")),
-                        new PolicyView("shop/unused", List.of()));
+                        new PolicyView(
+                                "NetworkPolicy",
+                                "shop/allow-front",
+                                List.of("10.0.1.1:8080", "10.0.1.3:8080"),
+                                null,
+                                null),
+                        new PolicyView("NetworkPolicy", "shop/unused", List.of(), null, null));
     }
 
     @Test

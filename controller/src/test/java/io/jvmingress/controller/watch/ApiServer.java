@@ -139,7 +139,8 @@ public final class ApiServer implements AutoCloseable {
                 new TreeSet<>(List.of(namespaces)),
                 new TreeSet<>(),
                 PATIENCE,
-                Optional.empty());
+                Optional.empty(),
+                true);
     }
 
     @Override

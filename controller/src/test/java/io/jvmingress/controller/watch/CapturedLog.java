@@ -1,5 +1,6 @@
 package io.jvmingress.controller.watch;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
@@ -18,6 +19,7 @@ final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoClose
     CapturedLog(Class<?> type) {
         logger = (Logger) LoggerFactory.getLogger(type);
         start();
+        logger.setLevel(Level.INFO);
         logger.addAppender(this);
     }
 
@@ -50,5 +52,6 @@ final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoClose
     @Override
     public void close() {
         logger.detachAppender(this);
+        logger.setLevel(null);
     }
 }

@@ -116,6 +116,37 @@ class ClusterPermissionTest {
         }
     }
 
+    @Test
+    void podsOfOtherNamespacesMayBeUnreadableWhileNamespacesAreNot() {
+        account.permitEverywhere(List.of(
+                rule("networking.k8s.io", "ingressclasses", "list", "watch"), rule("", "namespaces", "list", "watch")));
+        account.permitIn(namespace, allBut("namespaces"));
+        var other = server.newNamespace();
+        server.admin().resource(pod(namespace, "web")).create();
+        server.admin().resource(pod(other, "client")).create();
+        try (var followed = FollowedWatch.started(ApiServer.options(kubeconfig, namespace))) {
+            var state = followed.watch().state();
+            assertThat(state.pods()).containsOnlyKeys(new ObjectRef("Pod", namespace, "web"));
+            assertThat(state.namespaces()).containsKey(new ObjectRef("Namespace", "", other));
+            assertThat(followed.watch().findings())
+                    .singleElement()
+                    .satisfies(finding -> assertThat(finding.line())
+                            .startsWith("warning Namespace " + namespace + ": PodsUnreadable: "));
+        }
+        server.admin().namespaces().withName(other).delete();
+    }
+
+    @Test
+    void networkPoliciesAreNeededUnlessNobodyIsJudged() {
+        account.permitEverywhere(allBut("networkpolicies"));
+        assertThat(refusal()).startsWith("missing permission to list and watch networkpolicies; ");
+
+        try (var followed = FollowedWatch.started(ApiServer.options(kubeconfig).withoutPolicies())) {
+            assertThat(followed.watch().synced()).isTrue();
+            assertThat(followed.watch().state().networkPolicies()).isEmpty();
+        }
+    }
+
     private ObjectRef ref(String name) {
         return new ObjectRef("Ingress", namespace, name);
     }

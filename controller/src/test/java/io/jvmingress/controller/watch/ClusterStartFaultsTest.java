@@ -24,7 +24,8 @@ class ClusterStartFaultsTest {
                 new TreeSet<>(),
                 new TreeSet<>(),
                 Duration.ofMillis(800),
-                Optional.empty());
+                Optional.empty(),
+                true);
     }
 
     @Test

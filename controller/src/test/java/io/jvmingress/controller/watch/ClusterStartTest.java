@@ -36,7 +36,8 @@ class ClusterStartTest {
                 new TreeSet<>(),
                 new TreeSet<>(),
                 Duration.ofMillis(1_200),
-                Optional.empty());
+                Optional.empty(),
+                true);
     }
 
     private static StartException failure(ClusterOptions options) {

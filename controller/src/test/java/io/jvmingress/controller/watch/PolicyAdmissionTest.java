@@ -11,6 +11,7 @@ import io.jvmingress.crds.AccessMode;
 import io.jvmingress.crds.AccessPolicy;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,12 @@ class PolicyAdmissionTest {
         admin.namespaces().withName(namespace).delete();
     }
 
+    /// Its objects would be a matter for every other program of this run.
+    @AfterAll
+    static void remove(ApiServer server) {
+        PolicyDefinition.remove(server.admin());
+    }
+
     private GenericKubernetesResource create(String name, String spec) {
         return PolicyDefinition.policy(admin, namespace, name, spec).create();
     }
@@ -49,6 +56,7 @@ class PolicyAdmissionTest {
                 targetRefs:
                 - {group: "", kind: Service, name: orders}
                 - {group: networking.k8s.io, kind: Ingress, name: web, sectionName: "*.shop.test"}
+                - {group: networking.k8s.io, kind: Ingress, name: web, sectionName: "*"}
                 - {group: networking.k8s.io, kind: Ingress, name: web.v1}
                 mode: Audit
                 rules:

@@ -3,6 +3,7 @@ package io.jvmingress.controller.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -42,7 +43,7 @@ public final class PolicyDefinition {
     }
 
     /// Returns when the kind is unknown.
-    static void remove(KubernetesClient admin) {
+    public static void remove(KubernetesClient admin) {
         admin.apiextensions().v1().customResourceDefinitions().withName(NAME).delete();
         await(admin, false);
     }
@@ -50,6 +51,7 @@ public final class PolicyDefinition {
     private static boolean established(CustomResourceDefinition definition) {
         return definition != null
                 && definition.getStatus() != null
+                && definition.getStatus().getConditions() != null
                 && definition.getStatus().getConditions().stream()
                         .anyMatch(condition -> condition.getType().equals("Established")
                                 && condition.getStatus().equals("True"));
@@ -74,10 +76,8 @@ public final class PolicyDefinition {
         var object = new GenericKubernetesResource();
         object.setApiVersion(VERSION);
         object.setKind("AccessPolicy");
-        object.setMetadata(new io.fabric8.kubernetes.api.model.ObjectMetaBuilder()
-                .withNamespace(namespace)
-                .withName(name)
-                .build());
+        object.setMetadata(
+                new ObjectMetaBuilder().withNamespace(namespace).withName(name).build());
         object.setAdditionalProperty("spec", Serialization.unmarshal(spec, Map.class));
         return admin.genericKubernetesResources(VERSION, "AccessPolicy")
                 .inNamespace(namespace)

@@ -54,8 +54,9 @@ public record AccessEntry(
     ///
     /// @param bytesIn of the request's body
     /// @param bytesOut of the answer's body
-    /// @param reason why the proxy answered itself, such as `NoPath`; `PolicyAudit` for an upstream's answer
-    ///     that only audit let through; empty for another
+    /// @param reason why the proxy answered itself, such as `NoPath`; `PolicyAudit` or `AccessAudit` for an
+    ///     upstream's answer that only audit let through, `PolicyAuditEndpoints` for one that it may have;
+    ///     empty for another
     public record Answer(int status, long bytesIn, long bytesOut, String reason) {}
 
     /// Who answered.

@@ -10,13 +10,18 @@ import io.jvmingress.proxy.match.RequestHead;
 import io.jvmingress.proxy.match.RequestHead.Version;
 import io.jvmingress.proxy.match.RequestTarget;
 import io.jvmingress.proxy.match.RouteIndex.HostRoutes;
+import io.jvmingress.proxy.policy.AccessIndex.Answer;
+import io.jvmingress.proxy.policy.AccessIndex.Asked;
+import io.jvmingress.proxy.policy.AccessIndex.Place;
+import io.jvmingress.proxy.table.EgressMode;
 import io.jvmingress.proxy.table.Route;
 import io.jvmingress.proxy.table.RouteAction;
+import io.jvmingress.proxy.table.VirtualHost;
 import java.util.List;
 import java.util.Optional;
 
 /// The one sequence from a request's head to what is done with it: target and host, client, misdirected request, route,
-/// redirect, action, policy, candidates.
+/// redirect, action, policy, candidates, access.
 ///
 /// Traffic and explanations both run it; nothing else decides.
 public final class Decide {
@@ -50,26 +55,69 @@ public final class Decide {
         return snapshot.generation() == 0 ? NOT_READY : new Decide(snapshot, head, peer, settings, trace).decide();
     }
 
-    /// Whether policies of this snapshot admit a request to the endpoint that has it, whether they only audit or not.
-    /// It
-    /// keeps the route that it came by, also where that is gone; and that its endpoint is gone or of no use for new
-    /// requests is no matter of policies.
+    /// Whether policies of this snapshot admit a request to the endpoint that has it, if they only audit, too.
+    /// It keeps the route that it came by, also where that is gone; and that its endpoint is gone or of no use
+    /// for new requests is no matter of policies.
     public static boolean stillAdmits(Snapshot snapshot, Standing standing, Settings settings) {
+        var decide = new Decide(snapshot, standing.head(), standing.peer(), settings, Trace.NONE);
         return snapshot.generation() == 0
-                || new Decide(snapshot, standing.head(), standing.peer(), settings, Trace.NONE).stillAdmits(standing);
+                || !decide.hasEndpointOf(standing)
+                || (decide.networkAdmits(standing) && decide.accessAdmits(standing));
     }
 
-    private boolean stillAdmits(Standing standing) {
-        var set = snapshot.endpoints().find(standing.upstream());
-        if (set.isEmpty() || !set.get().upstream().endpoints().contains(standing.endpoint())) {
-            return true;
-        }
-        return admitted(
-                        standing.forward().route(),
-                        set.get(),
-                        standing.forward().client())
+    /// Whether a request that is not admitted any more has to end. Where NetworkPolicies only audit,
+    /// AccessPolicies refuse all the same.
+    public static boolean mustEnd(Snapshot snapshot, Standing standing, Settings settings) {
+        var decide = new Decide(snapshot, standing.head(), standing.peer(), settings, Trace.NONE);
+        return snapshot.generation() != 0
+                && decide.hasEndpointOf(standing)
+                && !(decide.accessAdmits(standing) && (settings.policy().audit() || decide.networkAdmits(standing)));
+    }
+
+    private boolean hasEndpointOf(Standing standing) {
+        return snapshot.endpoints()
+                .find(standing.upstream())
+                .filter(set -> set.upstream().endpoints().contains(standing.endpoint()))
+                .isPresent();
+    }
+
+    private boolean networkAdmits(Standing standing) {
+        var forward = standing.forward();
+        return snapshot.endpoints()
+                .find(standing.upstream())
+                .flatMap(set -> admitted(route(standing), set, forward.client()))
                 .filter(left -> left.endpoints().contains(standing.endpoint()))
                 .isPresent();
+    }
+
+    /// As its Ingress wants the route now, where it would take the request still.
+    private Route route(Standing standing) {
+        var kept = standing.forward().route();
+        return RequestTarget.parse(head.target())
+                .flatMap(target -> {
+                    var routes = snapshot.routes().host(standing.forward().host());
+                    return routes.flatMap(found -> found.route(target)).or(() -> fallback(routes));
+                })
+                .filter(route ->
+                        route.origin().equals(kept.origin()) && route.action().equals(kept.action()))
+                .orElse(kept);
+    }
+
+    private boolean accessAdmits(Standing standing) {
+        var forward = standing.forward();
+        var virtualHost = snapshot.routes()
+                .host(forward.host())
+                .map(found -> found.host().hostname())
+                .orElse(VirtualHost.ANY);
+        var place = new Place(forward.route().origin(), virtualHost, standing.upstream());
+        return RequestTarget.parse(head.target())
+                .map(target -> asked(target, forward.host(), forward.client()))
+                .filter(asked -> snapshot.access().judge(place, asked) == Answer.DENIED)
+                .isEmpty();
+    }
+
+    private Asked asked(RequestTarget target, String host, Client client) {
+        return new Asked(head, target, host, client.address(), client.source() == Source.TCP);
     }
 
     private Decision decide() {
@@ -143,7 +191,37 @@ public final class Decide {
         if (route.isEmpty()) {
             return routes.isEmpty() ? NO_HOST : NO_PATH;
         }
-        return act(route.get(), target, authority, host, client);
+        var decided = act(route.get(), target, authority, host, client);
+        var virtualHost = routes.map(found -> found.host().hostname()).orElse(VirtualHost.ANY);
+        return guarded(decided, route.get(), virtualHost, asked(target, host.name(), client));
+    }
+
+    /// AccessPolicies come last, and before it is told that nobody could serve the request: who may not send it learns
+    /// nothing about that. What is refused already stays as it is.
+    private Decision guarded(Decision decided, Route route, String virtualHost, Asked asked) {
+        var access = snapshot.access();
+        if (access.isEmpty()) {
+            return decided;
+        }
+        var upstream = route.action() instanceof RouteAction.Forward(var id) ? id : "";
+        var place = new Place(route.origin(), virtualHost, upstream);
+        trace.access(place, asked);
+        if (decided instanceof Respond refused && refused.status() == 403) {
+            return decided;
+        }
+        return switch (access.judge(place, asked)) {
+            case ADMITTED -> decided;
+            case AUDITED -> {
+                trace.accessWouldBeDenied();
+                yield decided;
+            }
+            case DENIED -> {
+                if (asked.provesPod() && snapshot.mightBePod(asked.client())) {
+                    trace.mightBePod();
+                }
+                yield new Respond(403, "AccessDenied", Optional.of(route));
+            }
+        };
     }
 
     /// Takes what no path of the host takes.
@@ -181,18 +259,45 @@ public final class Decide {
     /// Under audit all of them, whatever policies say.
     private Optional<Candidates> candidates(Route route, UpstreamCandidates set, Client client) {
         var admitted = admitted(route, set, client);
+        tellSource(set, client, admitted);
         if (!settings.policy().audit()) {
             return admitted;
         }
         var all = set.all();
-        if (admitted.isEmpty() && all.isPresent()) {
+        if (all.isPresent() && admitted.isEmpty()) {
             trace.wouldBeDenied();
+        } else if (all.isPresent() && size(admitted) < size(all)) {
+            trace.wouldLoseEndpoints();
         }
         return all;
     }
 
+    private static int size(Optional<Candidates> candidates) {
+        return candidates.isPresent() ? candidates.get().endpoints().size() : 0;
+    }
+
+    /// What a pod is that is not known yet, or a client behind a node's address, policies cannot tell.
+    private void tellSource(UpstreamCandidates set, Client client, Optional<Candidates> admitted) {
+        boolean byPeer = client.source() == Source.TCP;
+        if (set.isIsolated()) {
+            boolean node = byPeer && snapshot.endpoints().policies().isNode(client.address());
+            trace.isolated(set.admitsByAddress(), node);
+        }
+        // Audit keeps nobody waiting.
+        if (byPeer
+                && !settings.policy().audit()
+                && set.dependsOnPod(admitted, settings.policy().egressMode() != EgressMode.OFF)
+                && snapshot.mightBePod(client.address())) {
+            trace.mightBePod();
+        }
+    }
+
     private Optional<Candidates> admitted(Route route, UpstreamCandidates set, Client client) {
-        return set.admitting(client, settings.policy().modes(route.policyMode()), settings.listenerPort(peer.secure()));
+        return set.admitting(
+                client,
+                settings.policy().modes(route.policyMode()),
+                settings.policy().localNode(),
+                settings.listenerPort(peer.secure()));
     }
 
     private static Decision nobody(Route route, UpstreamCandidates set) {

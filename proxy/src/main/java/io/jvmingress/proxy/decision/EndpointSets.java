@@ -34,14 +34,21 @@ final class EndpointSets {
         if (samePolicies && endpoints.equals(previous.endpoints)) {
             return previous;
         }
-        var policyIndex = samePolicies ? previous.policyIndex : PolicyIndex.of(policies);
+        var policyIndex = samePolicies ? previous.policyIndex : PolicyIndex.of(policies, previous.policyIndex);
         var upstreams = new HashMap<String, UpstreamCandidates>();
         endpoints.upstreams().forEach((id, upstream) -> {
             var before = previous.upstreams.get(id);
-            boolean same = samePolicies && before != null && before.upstream().equals(upstream);
-            upstreams.put(id, same ? before : new UpstreamCandidates(upstream, policyIndex));
+            if (before == null || !before.upstream().equals(upstream)) {
+                upstreams.put(id, new UpstreamCandidates(upstream, policyIndex));
+            } else {
+                upstreams.put(id, samePolicies ? before : before.over(policyIndex));
+            }
         });
         return new EndpointSets(endpoints, policies, policyIndex, upstreams);
+    }
+
+    PolicyIndex policies() {
+        return policyIndex;
     }
 
     /// The upstream, if the table has it.

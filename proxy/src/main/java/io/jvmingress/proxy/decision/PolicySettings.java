@@ -2,6 +2,7 @@ package io.jvmingress.proxy.decision;
 
 import io.jvmingress.proxy.policy.Modes;
 import io.jvmingress.proxy.table.EgressMode;
+import io.jvmingress.proxy.table.LocalNode;
 import io.jvmingress.proxy.table.PolicyMode;
 
 /// How policies are judged.
@@ -9,8 +10,9 @@ import io.jvmingress.proxy.table.PolicyMode;
 /// @param mode who is judged by an isolated endpoint's policies
 /// @param egressMode how the egress rules of a client's own pod count; not at all in mode off
 /// @param audit whether verdicts only are counted and logged, and refuse nobody
+/// @param localNode to which isolated endpoints a node is admitted
 /// @param httpPort of the plain listener, on which clients reach the proxy's own pod
-public record PolicySettings(PolicyMode mode, EgressMode egressMode, boolean audit, int httpPort) {
+public record PolicySettings(PolicyMode mode, EgressMode egressMode, boolean audit, LocalNode localNode, int httpPort) {
 
     /// The modes that a request on this route is judged in; its Service may add one.
     ///
@@ -20,6 +22,6 @@ public record PolicySettings(PolicyMode mode, EgressMode egressMode, boolean aud
     }
 
     PolicySettings withHttpPort(int port) {
-        return new PolicySettings(mode, egressMode, audit, port);
+        return new PolicySettings(mode, egressMode, audit, localNode, port);
     }
 }

@@ -2,6 +2,7 @@ package io.jvmingress.proxy.decision;
 
 import io.jvmingress.proxy.table.AddressRange;
 import io.jvmingress.proxy.table.EgressMode;
+import io.jvmingress.proxy.table.LocalNode;
 import io.jvmingress.proxy.table.PolicyMode;
 import java.util.List;
 
@@ -27,7 +28,11 @@ public record Settings(
     /// Those of a program whose plain listener has port 80, and that judges egress as it does by default.
     public Settings(
             PolicyMode policyMode, List<AddressRange> trustedProxies, List<AddressRange> proxyProtocol, int httpsPort) {
-        this(new PolicySettings(policyMode, EgressMode.EVALUATE, false, 80), trustedProxies, proxyProtocol, httpsPort);
+        this(
+                new PolicySettings(policyMode, EgressMode.EVALUATE, false, LocalNode.NEVER, 80),
+                trustedProxies,
+                proxyProtocol,
+                httpsPort);
     }
 
     /// The same, once it is known which ports were bound.

@@ -2,6 +2,8 @@ package io.jvmingress.proxy.decision;
 
 import io.jvmingress.proxy.match.CertificateIndex;
 import io.jvmingress.proxy.match.RouteIndex;
+import io.jvmingress.proxy.policy.AccessIndex;
+import io.jvmingress.proxy.table.Address;
 import io.jvmingress.proxy.table.Certificate;
 import io.jvmingress.proxy.table.CertificateTable;
 import io.jvmingress.proxy.table.EndpointTable;
@@ -20,17 +22,25 @@ public final class Snapshot {
             RoutingTable.EMPTY,
             RouteIndex.of(RouteTable.EMPTY),
             EndpointSets.of(EndpointTable.EMPTY, PolicyTable.EMPTY, EndpointSets.NONE),
+            AccessIndex.EMPTY,
             CertificateIndex.of(CertificateTable.EMPTY));
 
     private final RoutingTable table;
     private final RouteIndex routes;
     private final EndpointSets endpoints;
+    private final AccessIndex access;
     private final CertificateIndex certificates;
 
-    private Snapshot(RoutingTable table, RouteIndex routes, EndpointSets endpoints, CertificateIndex certificates) {
+    private Snapshot(
+            RoutingTable table,
+            RouteIndex routes,
+            EndpointSets endpoints,
+            AccessIndex access,
+            CertificateIndex certificates) {
         this.table = table;
         this.routes = routes;
         this.endpoints = endpoints;
+        this.access = access;
         this.certificates = certificates;
     }
 
@@ -49,6 +59,7 @@ public final class Snapshot {
                         ? previous.routes
                         : RouteIndex.of(table.routes(), previous.routes),
                 EndpointSets.of(table.endpoints(), table.policies(), previous.endpoints),
+                AccessIndex.of(table.access(), table.endpoints(), previous.access),
                 table.certificates().equals(before.certificates())
                         ? previous.certificates
                         : CertificateIndex.of(table.certificates()));
@@ -63,21 +74,30 @@ public final class Snapshot {
         return table.generation();
     }
 
+    /// Whether the address is no pod's that is known, but might be one's that is not known yet.
+    public boolean mightBePod(Address address) {
+        return endpoints.policies().mightBePod(address) || access.mightBePod(address);
+    }
+
     public CertificateIndex certificates() {
         return certificates;
     }
 
-    /// Whether every client that reaches an endpoint there reaches it here, too, because nothing that decides about it
-    /// is
-    /// new.
+    public AccessIndex access() {
+        return access;
+    }
+
+    /// Whether every request that reaches an endpoint there reaches it here, too, because nothing that decides
+    /// about it is new.
     @SuppressWarnings("ReferenceEquality") // What is the same is kept by identity.
     public boolean admitsAs(Snapshot other) {
-        return endpoints == other.endpoints;
+        return routes == other.routes && endpoints == other.endpoints && access == other.access;
     }
 
     /// The same for the endpoints of one upstream.
+    @SuppressWarnings("ReferenceEquality") // What is the same is kept by identity.
     public boolean admitsAs(Snapshot other, String upstream) {
-        return endpoints.admitsAs(other.endpoints, upstream);
+        return routes == other.routes && endpoints.admitsAs(other.endpoints, upstream) && access == other.access;
     }
 
     RouteIndex routes() {

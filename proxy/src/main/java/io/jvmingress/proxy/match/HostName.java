@@ -29,6 +29,19 @@ public record HostName(String name, boolean hasPort) {
         return Optional.of(new HostName(name, hasPort));
     }
 
+    /// Whether a host that is written as rules of an Ingress write theirs stands for this one: a name for itself, `*.`
+    /// and a name for those with exactly one label before it (the comment of `IngressRule.host` in networking/v1).
+    ///
+    /// @param name in lower case
+    public static boolean isCovered(String name, String pattern) {
+        int dot = name.indexOf('.');
+        return pattern.equals(name)
+                || (dot > 0
+                        && pattern.startsWith("*.")
+                        && name.length() - dot == pattern.length() - 1
+                        && name.regionMatches(dot, pattern, 1, pattern.length() - 1));
+    }
+
     /// The position after a name of letters, digits, `-`, `_` and single dots; -1 if it is none.
     private static int endOfName(String authority) {
         char previous = '.';

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 
 /// Adds up the loops' counters when Prometheus asks.
 ///
@@ -31,7 +32,7 @@ final class LoopCollector implements MultiCollector {
 
     @Override
     public MetricSnapshots collect() {
-        return MetricSnapshots.of(requests(), durations(), inFlight(), refused(), revoked());
+        return MetricSnapshots.of(requests(), durations(), inFlight(), refused(), revoked(), waits(), nodes());
     }
 
     private CounterSnapshot requests() {
@@ -59,26 +60,34 @@ final class LoopCollector implements MultiCollector {
     }
 
     private CounterSnapshot refused() {
-        var byReason = new TreeMap<String, long[]>();
-        for (var loop : loops) {
-            loop.readRefused((reason, counters) -> addTo(byReason, reason, counters));
-        }
         var help = "Requests that the proxy answered itself with an error, by reason;"
-                + " PolicyAudit: would have, without audit";
-        return counter(MetricNames.REFUSED, help, MetricNames.LABEL_REASON, byReason);
+                + " PolicyAudit and AccessAudit: would have, without audit;"
+                + " PolicyAuditEndpoints: would have had fewer endpoints to choose from";
+        return counter(MetricNames.REFUSED, help, MetricNames.LABEL_REASON, LoopMetrics::readRefused);
     }
 
     private CounterSnapshot revoked() {
-        var byOutcome = new TreeMap<String, long[]>();
-        for (var loop : loops) {
-            loop.readRevoked((outcome, counters) -> addTo(byOutcome, outcome, counters));
-        }
         var help = "Requests that changed policies no longer admit to the endpoint that has them, by outcome";
-        return counter(MetricNames.REVOKED_STREAMS, help, MetricNames.LABEL_OUTCOME, byOutcome);
+        return counter(MetricNames.REVOKED_STREAMS, help, MetricNames.LABEL_OUTCOME, LoopMetrics::readRevoked);
+    }
+
+    private CounterSnapshot waits() {
+        var help = "Requests that waited for the pod that may have sent them, by outcome";
+        return counter(MetricNames.POD_WAITS, help, MetricNames.LABEL_OUTCOME, LoopMetrics::readWaits);
+    }
+
+    private CounterSnapshot nodes() {
+        var help = "Requests to isolated endpoints whose client has the address of a node, by ingress";
+        return counter(MetricNames.SOURCE_IS_NODE, help, MetricNames.LABEL_INGRESS, LoopMetrics::readIsolated);
     }
 
     /// A counter of the first cell of each row.
-    private static CounterSnapshot counter(String name, String help, String label, Map<String, long[]> rows) {
+    private CounterSnapshot counter(
+            String name, String help, String label, BiConsumer<LoopMetrics, LabelledCounters.Reader> reading) {
+        var rows = new TreeMap<String, long[]>();
+        for (var loop : loops) {
+            reading.accept(loop, (value, counters) -> addTo(rows, value, counters));
+        }
         var snapshot = CounterSnapshot.builder().name(base(name)).help(help);
         rows.forEach((value, sums) -> {
             if (sums[0] > 0) {

@@ -1,5 +1,7 @@
 package io.jvmingress.proxy.metrics;
 
+import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// What one event loop counts.
@@ -17,11 +19,20 @@ public final class LoopMetrics {
     private static final int STARTED = 0;
     private static final int FINISHED = 1;
 
+    /// Cells of the requests to isolated endpoints.
+    static final int NODES = 0;
+
+    static final int NODES_BY_ADDRESS = 1;
+    static final int OTHERS_BY_ADDRESS = 2;
+
     private final Counters totals = new Counters(2);
     private final Counters durations = new Counters(Durations.CELLS);
     private final LabelledCounters requests = new LabelledCounters(MOST_INGRESSES, StatusSlots.COUNT);
     private final LabelledCounters refused = new LabelledCounters(MOST_REASONS, 1);
     private final LabelledCounters revoked = new LabelledCounters(2, 1);
+    private final LabelledCounters waits = new LabelledCounters(Wait.values().length, 1);
+    private final LabelledCounters isolated = new LabelledCounters(MOST_INGRESSES, 3);
+    private final LoopDenials denials = new LoopDenials();
     private @Nullable Thread writer;
 
     LoopMetrics() {}
@@ -43,7 +54,8 @@ public final class LoopMetrics {
         requests.add(ingress.isEmpty() ? MetricNames.NO_INGRESS : ingress, StatusSlots.of(status));
     }
 
-    /// The proxy answered with an error of its own, for a reason such as `PolicyDenied`; or, `PolicyAudit`, would have.
+    /// The proxy answered with an error of its own, for a reason such as `PolicyDenied`; or, `PolicyAudit` and
+    /// `AccessAudit`, would have, or, `PolicyAuditEndpoints`, would have chosen from fewer endpoints.
     public void refused(String reason) {
         assert calledByItsLoop();
         refused.add(reason, 0);
@@ -55,6 +67,51 @@ public final class LoopMetrics {
     public void streamRevoked(boolean ended) {
         assert calledByItsLoop();
         revoked.add(ended ? MetricNames.ENDED : MetricNames.AUDITED, 0);
+    }
+
+    /// A request to endpoints that policies isolate has ended.
+    ///
+    /// @param ingress `namespace/name` of the route's origin
+    /// @param byAddress whether rules admit clients by their addresses
+    /// @param node whether the client has the address of a node
+    public void isolatedRequest(String ingress, boolean byAddress, boolean node) {
+        assert calledByItsLoop();
+        if (node) {
+            isolated.add(ingress, NODES);
+        }
+        if (byAddress) {
+            isolated.add(ingress, node ? NODES_BY_ADDRESS : OTHERS_BY_ADDRESS);
+        }
+    }
+
+    /// A request waited for the pod that may have sent it, or should have.
+    public void waitedForPod(Wait outcome) {
+        assert calledByItsLoop();
+        waits.add(outcome.label(), 0);
+    }
+
+    /// How waiting for a pod ended.
+    public enum Wait {
+        KNOWN,
+        UNKNOWN,
+        GONE,
+        REFUSED;
+
+        String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// Policies refused a request, or would have.
+    ///
+    /// @param millis when, of the epoch
+    public void denied(Denial.Kind kind, long millis) {
+        assert calledByItsLoop();
+        denials.add(kind, millis);
+    }
+
+    List<Denial> denials() {
+        return denials.read();
     }
 
     /// Requests that this loop serves now; for any thread.
@@ -69,6 +126,14 @@ public final class LoopMetrics {
 
     void readRefused(LabelledCounters.Reader reader) {
         refused.read(reader);
+    }
+
+    void readWaits(LabelledCounters.Reader reader) {
+        waits.read(reader);
+    }
+
+    void readIsolated(LabelledCounters.Reader reader) {
+        isolated.read(reader);
     }
 
     void readRevoked(LabelledCounters.Reader reader) {

@@ -17,9 +17,20 @@ public final class MetricNames {
     /// Counter by `reason`: requests that the proxy answered itself with an error.
     public static final String REFUSED = "jvm_ingress_refused_requests_total";
 
+    /// Counter by `reason`, `missing`, `unexpected`, `broken` or `late`: connections that were closed because of their
+    /// PROXY header.
+    public static final String REFUSED_CONNECTIONS = "jvm_ingress_refused_connections_total";
+
     /// Counter by `outcome`, `ended` or `audited`: requests at an endpoint to which changed policies no longer admit
     /// them.
     public static final String REVOKED_STREAMS = "jvm_ingress_policy_revoked_streams_total";
+
+    /// Counter by `outcome`, `known`, `unknown`, `gone` or `refused`: requests that waited for the pod that may have
+    /// sent them, or, `refused`, were judged at once because too many waited.
+    public static final String POD_WAITS = "jvm_ingress_policy_pod_waits_total";
+
+    /// Counter by `ingress`: requests to isolated endpoints whose client has the address of a node.
+    public static final String SOURCE_IS_NODE = "jvm_ingress_policy_source_is_node_total";
 
     /// Gauge: the number of the table that serves.
     public static final String TABLE_GENERATION = "jvm_ingress_table_generation";
@@ -77,7 +88,10 @@ public final class MetricNames {
                 REQUEST_DURATION,
                 REQUESTS_IN_FLIGHT,
                 REFUSED,
+                REFUSED_CONNECTIONS,
                 REVOKED_STREAMS,
+                POD_WAITS,
+                SOURCE_IS_NODE,
                 TABLE_GENERATION,
                 TABLES_PUBLISHED,
                 TABLE_COMPILE,

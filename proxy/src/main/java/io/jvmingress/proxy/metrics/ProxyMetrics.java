@@ -11,7 +11,10 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -29,6 +32,7 @@ public final class ProxyMetrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final List<LoopMetrics> loops = new CopyOnWriteArrayList<>();
     private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
+    private final RefusedConnections refusedConnections = new RefusedConnections();
     private final LongAdder compileFailures = new LongAdder();
     private volatile Published published = new Published(0, 0, Duration.ZERO, 0);
 
@@ -42,6 +46,15 @@ public final class ProxyMetrics implements AutoCloseable {
         gauge(MetricNames.FINDINGS, "Findings of the last compilation", () -> published.findings());
         counter(MetricNames.COMPILE_FAILURES, "Compilations that a bug ended", compileFailures::sum);
         counter(MetricNames.TABLES_PUBLISHED, "Tables published since the start", () -> published.count());
+        for (var why : RefusedConnections.Why.values()) {
+            FunctionCounter.builder(
+                            LoopCollector.base(MetricNames.REFUSED_CONNECTIONS),
+                            refusedConnections,
+                            counts -> counts.count(why))
+                    .description("Connections closed because of their PROXY header, by reason")
+                    .tag(MetricNames.LABEL_REASON, why.label())
+                    .register(registry);
+        }
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
@@ -54,6 +67,54 @@ public final class ProxyMetrics implements AutoCloseable {
         var loop = new LoopMetrics();
         loops.add(loop);
         return loop;
+    }
+
+    /// Where connections are counted that never came to a request.
+    public RefusedConnections refusedConnections() {
+        return refusedConnections;
+    }
+
+    /// Where requests came from to endpoints whose policies admit clients by their addresses, by the route's Ingress.
+    public Map<String, ClientSources> clientSources() {
+        var sources = new HashMap<String, ClientSources>();
+        for (var loop : loops) {
+            loop.readIsolated((ingress, counters) -> sources.merge(
+                    ingress,
+                    new ClientSources(
+                            counters.get(LoopMetrics.NODES_BY_ADDRESS), counters.get(LoopMetrics.OTHERS_BY_ADDRESS)),
+                    ClientSources::plus));
+        }
+        return sources;
+    }
+
+    /// Requests since the start.
+    ///
+    /// @param nodes those from the address of a node
+    public record ClientSources(long nodes, long others) {
+
+        public static final ClientSources NONE = new ClientSources(0, 0);
+
+        ClientSources plus(ClientSources more) {
+            return new ClientSources(nodes + more.nodes, others + more.others);
+        }
+
+        public ClientSources minus(ClientSources before) {
+            return new ClientSources(nodes - before.nodes, others - before.others);
+        }
+    }
+
+    /// What policies refused, the latest kinds first, a thousand at most. For any thread; no loop waits for it.
+    public List<Denial> denials() {
+        var denials = new HashMap<Denial.Kind, Denial>();
+        for (var loop : loops) {
+            loop.denials().forEach(denial -> denials.merge(denial.kind(), denial, Denial::and));
+        }
+        return denials.values().stream()
+                .sorted(Comparator.comparingLong(Denial::last)
+                        .reversed()
+                        .thenComparing(denial -> denial.kind().toString()))
+                .limit(LoopDenials.MOST)
+                .toList();
     }
 
     /// A table went live. For the one thread that publishes.

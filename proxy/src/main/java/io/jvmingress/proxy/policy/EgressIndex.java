@@ -3,7 +3,7 @@ package io.jvmingress.proxy.policy;
 import io.jvmingress.proxy.table.EgressTable;
 import io.jvmingress.proxy.table.EgressTable.PortRange;
 import io.jvmingress.proxy.table.Endpoint;
-import java.util.BitSet;
+import io.jvmingress.proxy.table.IdentitySet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,7 @@ final class EgressIndex {
     private static final Optional<Boolean> UNJUDGED = Optional.of(false);
 
     private final Map<String, Integer> endpoints;
-    private final long[][] refusals;
+    private final IdentitySet[] refusals;
 
     /// For each identity first and last port of each range, by family.
     private final int[][] hopV4;
@@ -28,13 +28,13 @@ final class EgressIndex {
     private final int[][] hopV6;
 
     /// Identities of namespaces whose own mode has their egress judged, and of those whose mode is off.
-    private final long[] judged;
+    private final IdentitySet judged;
 
-    private final long[] unjudged;
+    private final IdentitySet unjudged;
 
     private EgressIndex(EgressTable table) {
         endpoints = new HashMap<>(table.endpoints());
-        refusals = table.refusals().stream().map(EgressIndex::bits).toArray(long[][]::new);
+        refusals = table.refusals().toArray(IdentitySet[]::new);
         int identities = table.hop().isEmpty() ? 0 : table.hop().lastKey() + 1;
         hopV4 = new int[identities][];
         hopV6 = new int[identities][];
@@ -42,8 +42,8 @@ final class EgressIndex {
             hopV4[identity] = pairs(ports.v4());
             hopV6[identity] = pairs(ports.v6());
         });
-        judged = bits(withMode(table, true));
-        unjudged = bits(withMode(table, false));
+        judged = IdentitySet.of(withMode(table, true));
+        unjudged = IdentitySet.of(withMode(table, false));
     }
 
     static EgressIndex of(EgressTable table) {
@@ -57,7 +57,7 @@ final class EgressIndex {
 
     /// Whether the egress of somebody counts although the settings' mode is off.
     boolean judgesInModeOff() {
-        return judged.length > 0;
+        return !judged.isEmpty();
     }
 
     /// Whether one of the identities that the client may have must not reach the endpoint.
@@ -70,7 +70,7 @@ final class EgressIndex {
             return false;
         }
         for (int identity : candidates) {
-            if (has(refusals[refusal], identity)
+            if (refusals[refusal].contains(identity)
                     && modes.judgeEgress(judgedByNamespace(identity))
                     && (modes.isEgressStrict() || !reachesHop(identity, v6, port))) {
                 return true;
@@ -81,7 +81,7 @@ final class EgressIndex {
 
     /// What the mode of the identity's own namespace says, if that has one.
     private Optional<Boolean> judgedByNamespace(int identity) {
-        return has(judged, identity) ? JUDGED : has(unjudged, identity) ? UNJUDGED : Optional.empty();
+        return judged.contains(identity) ? JUDGED : unjudged.contains(identity) ? UNJUDGED : Optional.empty();
     }
 
     private boolean reachesHop(int identity, boolean v6, int port) {
@@ -96,17 +96,6 @@ final class EgressIndex {
 
     private static int[] ports(int[][] hop, int identity) {
         return identity < hop.length && hop[identity] != null ? hop[identity] : NO_PORTS;
-    }
-
-    private static boolean has(long[] bits, int identity) {
-        int word = identity >>> 6;
-        return word < bits.length && (bits[word] & (1L << identity)) != 0;
-    }
-
-    private static long[] bits(List<Integer> identities) {
-        var bits = new BitSet();
-        identities.forEach(bits::set);
-        return bits.toLongArray();
     }
 
     private static List<Integer> withMode(EgressTable table, boolean judged) {

@@ -3,15 +3,12 @@ package io.jvmingress.proxy.policy;
 import io.jvmingress.proxy.table.Address;
 import io.jvmingress.proxy.table.PolicyMode;
 import io.jvmingress.proxy.table.Verdict;
-import java.util.BitSet;
 
-/// One verdict in the form that a request asks: a bit for each identity, and intervals of addresses.
+/// One verdict in the form that a request asks.
 final class VerdictSet {
 
     private final Verdict verdict;
-    private final long[] identities;
-    private final Intervals v4;
-    private final Intervals v6;
+    private final AdmissionSet clients;
 
     /// A bit for each mode that allows a client whom a rule admits, and one whom none does.
     private final int ifAdmitted;
@@ -19,12 +16,8 @@ final class VerdictSet {
     private final int otherwise;
 
     private VerdictSet(Verdict verdict) {
-        var bits = new BitSet();
-        verdict.clients().identities().forEach(bits::set);
         this.verdict = verdict;
-        identities = bits.toLongArray();
-        v4 = Intervals.of(verdict.clients().ranges(), false);
-        v6 = Intervals.of(verdict.clients().ranges(), true);
+        clients = new AdmissionSet(verdict.clients());
         ifAdmitted = modes(verdict, true);
         otherwise = modes(verdict, false);
     }
@@ -45,7 +38,7 @@ final class VerdictSet {
         if ((required & ~otherwise) == 0) {
             return true;
         }
-        return (required & ~ifAdmitted) == 0 && admits(client, candidates);
+        return (required & ~ifAdmitted) == 0 && clients.admits(client, candidates);
     }
 
     /// Whether the endpoint may serve its own pod. Policies never part a pod from itself, but where the hop is judged,
@@ -70,21 +63,5 @@ final class VerdictSet {
             case BOTH -> verdict.byHop() && (verdict.byDelegation() || admitted);
             case EITHER -> verdict.byHopSelector() || admitted;
         };
-    }
-
-    /// Whether a rule admits the client by its address, or by each identity that it may have: where two live pods claim
-    /// one address, the one that must not come in might be the one that asks.
-    private boolean admits(Address client, int[] candidates) {
-        return verdict.clients().anyone() || (client.v6() ? v6 : v4).contains(client) || hasAll(candidates);
-    }
-
-    private boolean hasAll(int[] candidates) {
-        for (int identity : candidates) {
-            int word = identity >>> 6;
-            if (word >= identities.length || (identities[word] & (1L << identity)) == 0) {
-                return false;
-            }
-        }
-        return candidates.length > 0;
     }
 }

@@ -1,4 +1,4 @@
-/// Compiled policies as bit sets and intervals: pure, and knows only the table.
+/// Compiled policies as bit sets and intervals: pure, and knows only the table and how a request is read.
 @NullMarked
 package io.jvmingress.proxy.policy;
 

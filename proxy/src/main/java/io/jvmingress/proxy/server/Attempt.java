@@ -114,7 +114,7 @@ final class Attempt implements Waiter {
             UpstreamHead.write(task, forward, to);
         } catch (IllegalArgumentException _) {
             // A field that HTTP/2 can carry and HTTP/1.1 cannot.
-            task.malformed();
+            task.refuse(Refusal.BAD_REQUEST);
             return;
         }
         to.response().onComplete(this::answered, this::failed);

@@ -1,9 +1,11 @@
 package io.jvmingress.proxy.server;
 
+import io.jvmingress.proxy.metrics.RefusedConnections;
 import io.jvmingress.proxy.table.Address;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.haproxy.HAProxyCommand;
 import io.netty.handler.codec.haproxy.HAProxyMessage;
 import io.netty.handler.codec.haproxy.HAProxyProtocolVersion;
@@ -24,10 +26,13 @@ final class ClaimedAddress extends SimpleChannelInboundHandler<HAProxyMessage> {
     private static final AttributeKey<Address> CLAIMED = AttributeKey.valueOf(ClaimedAddress.class, "claimed");
 
     private final Future<?> deadline;
+    private final RefusedConnections refused;
 
     /// @param deadline what is called off when the header is there, or the connection gone
-    ClaimedAddress(Future<?> deadline) {
+    /// @param refused where those are counted that are closed
+    ClaimedAddress(Future<?> deadline, RefusedConnections refused) {
         this.deadline = deadline;
+        this.refused = refused;
     }
 
     /// The address that the channel's PROXY header claims; null without one.
@@ -46,17 +51,29 @@ final class ClaimedAddress extends SimpleChannelInboundHandler<HAProxyMessage> {
         if (header.command() != HAProxyCommand.LOCAL && header.proxiedProtocol() != HAProxyProxiedProtocol.UNKNOWN) {
             var address = claim(header);
             if (address.isEmpty()) {
-                log.atDebug()
-                        .addKeyValue("peer", context.channel().remoteAddress())
-                        .addKeyValue("protocol", header.proxiedProtocol())
-                        .log("closed a connection whose PROXY header claims no TCP address");
-                var _ = context.close();
+                refuse(context, "closed a connection whose PROXY header claims no TCP address");
                 return;
             }
             context.channel().attr(CLAIMED).set(address.get());
         }
         context.fireChannelRead(nobodyElse());
         context.pipeline().remove(this);
+    }
+
+    /// The decoder before this one cannot read the header.
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof DecoderException) {
+            refuse(context, "closed a connection with a PROXY header that cannot be read");
+        } else {
+            context.fireExceptionCaught(cause);
+        }
+    }
+
+    private void refuse(ChannelHandlerContext context, String message) {
+        refused.add(RefusedConnections.Why.BROKEN);
+        log.atDebug().addKeyValue("peer", context.channel().remoteAddress()).log(message);
+        var _ = context.close();
     }
 
     private static Optional<Address> claim(HAProxyMessage header) {

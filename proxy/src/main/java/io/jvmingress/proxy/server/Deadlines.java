@@ -10,6 +10,9 @@ final class Deadlines {
     private static final long MOST_MILLIS = 250;
     private static final long FEWEST_MILLIS = 5;
 
+    /// Another clock rings; half of the numbers is more than anybody's time.
+    private static final long UNLIMITED = Long.MAX_VALUE / 2;
+
     private final long connecting;
     private final long sending;
     private final long waiting;
@@ -47,6 +50,7 @@ final class Deadlines {
             case WAITING -> waiting;
             case RELAYING, HALF_CLOSED, DONE -> relaying;
             case UPGRADED -> upgraded;
+            case HELD -> UNLIMITED;
         };
     }
 

@@ -68,7 +68,9 @@ final class FailureResponder {
 
     /// A gRPC client reads the outcome of a call from its trailers; without a body they are the only fields.
     private static Future<Void> endCall(HttpServerResponse response, Refusal refusal) {
-        boolean denied = (refusal.reason().equals("PolicyDenied") || refusal.equals(Refusal.REVOKED));
+        boolean denied = refusal.reason().equals("PolicyDenied")
+                || refusal.reason().equals("AccessDenied")
+                || refusal.equals(Refusal.REVOKED);
         response.headers().set(HttpHeaders.CONTENT_TYPE, GRPC);
         response.headers().set(GRPC_STATUS, Integer.toString(GrpcCall.status(refusal)));
         response.headers().set(GRPC_MESSAGE, denied ? "denied by policy" : refusal.reason());

@@ -1,6 +1,8 @@
 package io.jvmingress.proxy.server;
 
 import io.jvmingress.proxy.decision.ProxyHeader;
+import io.jvmingress.proxy.metrics.RefusedConnections;
+import io.jvmingress.proxy.metrics.RefusedConnections.Why;
 import io.jvmingress.proxy.table.Address;
 import io.jvmingress.proxy.table.AddressRange;
 import io.netty.buffer.ByteBuf;
@@ -36,10 +38,12 @@ final class FirstBytes extends ByteToMessageDecoder {
 
     private final List<AddressRange> senders;
     private final Duration longest;
+    private final RefusedConnections refused;
     private Future<?> deadline = ImmediateEventExecutor.INSTANCE.newSucceededFuture(null);
     private boolean ended;
 
-    FirstBytes(List<AddressRange> senders, Duration longest) {
+    FirstBytes(List<AddressRange> senders, Duration longest, RefusedConnections refused) {
+        this.refused = refused;
         this.senders = senders;
         this.longest = longest;
     }
@@ -51,9 +55,9 @@ final class FirstBytes extends ByteToMessageDecoder {
         }
     }
 
-    private static void tooLate(ChannelHandlerContext context) {
+    private void tooLate(ChannelHandlerContext context) {
         if (context.pipeline().get(HAProxyMessageDecoder.class) != null) {
-            refuse(context, "closed a connection that did not say in time what it is");
+            refuse(context, Why.LATE, "closed a connection that did not say in time what it is");
         }
     }
 
@@ -75,6 +79,7 @@ final class FirstBytes extends ByteToMessageDecoder {
             in.skipBytes(in.readableBytes());
             refuse(
                     context,
+                    due ? Why.MISSING : Why.UNEXPECTED,
                     due
                             ? "closed a connection without the PROXY header that its peer must send"
                             : "closed a connection with a PROXY header of a peer that may not send one");
@@ -104,7 +109,7 @@ final class FirstBytes extends ByteToMessageDecoder {
     private void read(ChannelHandlerContext context) {
         var name = "proxyHeader";
         context.pipeline().replace(HAProxyMessageDecoder.class, name, new HAProxyMessageDecoder(MOST_VALUES));
-        context.pipeline().addAfter(name, "claimedAddress", new ClaimedAddress(deadline));
+        context.pipeline().addAfter(name, "claimedAddress", new ClaimedAddress(deadline, refused));
         deadline = ImmediateEventExecutor.INSTANCE.newSucceededFuture(null);
     }
 
@@ -115,8 +120,9 @@ final class FirstBytes extends ByteToMessageDecoder {
         throw new IllegalStateException("the peer has no IP address: " + context.channel());
     }
 
-    private static void refuse(ChannelHandlerContext context, String why) {
-        log.atDebug().addKeyValue("peer", context.channel().remoteAddress()).log(why);
+    private void refuse(ChannelHandlerContext context, Why why, String message) {
+        refused.add(why);
+        log.atDebug().addKeyValue("peer", context.channel().remoteAddress()).log(message);
         var _ = context.close();
     }
 

@@ -1,5 +1,6 @@
 package io.jvmingress.proxy.server;
 
+import io.jvmingress.proxy.metrics.RefusedConnections;
 import io.jvmingress.proxy.table.AddressRange;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
@@ -40,10 +41,14 @@ public final class FirstBytesTransport implements Transport {
     ///
     /// @param senders who must begin connections with a PROXY header; nobody else may
     /// @param longest how long a connection may take to say what it is, where there are senders
+    /// @param refused where those are counted that are closed
     public static io.vertx.core.transport.Transport over(
-            io.vertx.core.transport.Transport transport, List<AddressRange> senders, Duration longest) {
-        var implementation =
-                new FirstBytesTransport(transport.implementation(), new Accepted(List.copyOf(senders), longest));
+            io.vertx.core.transport.Transport transport,
+            List<AddressRange> senders,
+            Duration longest,
+            RefusedConnections refused) {
+        var accepted = new Accepted(List.copyOf(senders), longest, refused);
+        var implementation = new FirstBytesTransport(transport.implementation(), accepted);
         return new Named(transport, implementation);
     }
 
@@ -72,16 +77,18 @@ public final class FirstBytesTransport implements Transport {
 
         private final List<AddressRange> senders;
         private final Duration longest;
+        private final RefusedConnections refused;
 
-        Accepted(List<AddressRange> senders, Duration longest) {
+        Accepted(List<AddressRange> senders, Duration longest, RefusedConnections refused) {
             this.senders = senders;
             this.longest = longest;
+            this.refused = refused;
         }
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             if (message instanceof Channel child) {
-                child.pipeline().addLast("firstBytes", new FirstBytes(senders, longest));
+                child.pipeline().addLast("firstBytes", new FirstBytes(senders, longest, refused));
             }
             context.fireChannelRead(message);
         }

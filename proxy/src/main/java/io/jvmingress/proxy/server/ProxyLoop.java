@@ -66,6 +66,7 @@ final class ProxyLoop extends VerticleBase {
     private final Runnable swapped = this::tell;
     private @Nullable LoopPools pools;
     private @Nullable StreamWatch watch;
+    private @Nullable LatePods latePods;
     private long now = System.nanoTime();
     private String date = "";
     private int retrying;
@@ -93,6 +94,7 @@ final class ProxyLoop extends VerticleBase {
         tick();
         vertx.setPeriodic(deadlines.sweepMillis(), _ -> tick());
         watch = new StreamWatch(this, context, tasks);
+        latePods = new LatePods(this, vertx);
         services.live().follow(swapped);
         return Future.succeededFuture();
     }
@@ -117,6 +119,7 @@ final class ProxyLoop extends VerticleBase {
         if (watch != null) {
             watch.snapshotChanged();
         }
+        latePods().snapshotChanged();
     }
 
     private Dialler dialler() {
@@ -334,6 +337,14 @@ final class ProxyLoop extends VerticleBase {
 
     ProxyOptions options() {
         return options;
+    }
+
+    LatePods latePods() {
+        var made = latePods;
+        if (made == null) {
+            throw new IllegalStateException("the loop has not started");
+        }
+        return made;
     }
 
     LoopPools pools() {

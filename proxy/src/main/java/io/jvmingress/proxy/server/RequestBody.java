@@ -127,7 +127,7 @@ final class RequestBody {
     private void received(Buffer part) {
         received += part.length();
         if (limit > 0 && received > limit) {
-            task.bodyTooLarge();
+            task.refuse(Refusal.BODY_TOO_LARGE);
             return;
         }
         var to = upstream;

@@ -11,7 +11,6 @@ import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One request, from its head to the last byte of its answer. It lives on one event loop.
@@ -51,6 +50,9 @@ final class RequestTask implements LeastRequest.Loads {
     /// In which round of its loop policy revoked its admission; [#ADMITTED] while it has not.
     int revokedIn = ADMITTED;
 
+    /// Whether that ends the request: where policies only audit it does not.
+    boolean ends;
+
     static final int ADMITTED = 0;
 
     /// Neighbours in the loop's list of running requests.
@@ -68,6 +70,7 @@ final class RequestTask implements LeastRequest.Loads {
         RELAYING,
         UPGRADED,
         HALF_CLOSED,
+        HELD,
         DONE
     }
 
@@ -92,7 +95,25 @@ final class RequestTask implements LeastRequest.Loads {
             refuse(refusal);
             return;
         }
-        switch (loop.decide(head, client.peer(), end)) {
+        var decision = loop.decide(head, client.peer(), end);
+        if (end.dependsOnPod() && loop.latePods().hold(this)) {
+            phase(Phase.HELD);
+            if (withBody) {
+                request.pause();
+            }
+        } else {
+            act(decision);
+        }
+    }
+
+    /// The pod that may have sent the request is known, or was waited for long enough.
+    void decideAgain() {
+        phase(Phase.CONNECTING);
+        act(loop.decide(head, client.peer(), end));
+    }
+
+    private void act(Decision decision) {
+        switch (decision) {
             case Forward found -> forward(found);
             case Decision.Redirect redirect -> {
                 end.route(redirect.route());
@@ -188,10 +209,6 @@ final class RequestTask implements LeastRequest.Loads {
         refuse(Refusal.RESET);
     }
 
-    void malformed() {
-        refuse(Refusal.BAD_REQUEST);
-    }
-
     void answered(HttpClientResponse answer) {
         try {
             relay(answer);
@@ -260,10 +277,6 @@ final class RequestTask implements LeastRequest.Loads {
         }
     }
 
-    void bodyTooLarge() {
-        refuse(Refusal.BODY_TOO_LARGE);
-    }
-
     private void clientGone() {
         // Who leaves with a whole answer has not given up: the endpoint's end of it is about to be read.
         if (!isDone() && tunnel == null && !response.ended()) {
@@ -273,7 +286,7 @@ final class RequestTask implements LeastRequest.Loads {
     }
 
     /// Ends the request with an answer of our own, or, where it is too late for one, by breaking the connection.
-    private void refuse(Refusal refusal) {
+    void refuse(Refusal refusal) {
         if (isDone()) {
             return;
         }
@@ -309,6 +322,9 @@ final class RequestTask implements LeastRequest.Loads {
     }
 
     private void finish(int status) {
+        if (clock.phase() == Phase.HELD) {
+            loop.latePods().leave(this);
+        }
         clock.enter(Phase.DONE);
         connected();
         if (body != null) {
@@ -376,21 +392,14 @@ final class RequestTask implements LeastRequest.Loads {
                     clientGone();
                 }
             }
-            case DONE -> {
-                // Nothing is waited for.
+            case HELD, DONE -> {
+                // Nothing is waited for, or by another clock.
             }
         }
     }
 
-    /// The request as a stream that a change of policy may end; empty while no endpoint has it.
-    Optional<LongStream> stream() {
-        var standing = standing();
-        if (standing == null) {
-            return Optional.empty();
-        }
-        boolean upgraded = clock.phase() == Phase.UPGRADED || clock.phase() == Phase.HALF_CLOSED;
-        var found = standing.forward();
-        return Optional.of(new LongStream(found.route(), found.client(), standing.endpoint(), end.started(), upgraded));
+    boolean isUpgraded() {
+        return clock.phase() == Phase.UPGRADED || clock.phase() == Phase.HALF_CLOSED;
     }
 
     /// What policy can be asked about again; null while no endpoint has the request.

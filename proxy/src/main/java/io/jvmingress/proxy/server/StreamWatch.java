@@ -71,20 +71,25 @@ final class StreamWatch {
         }
         if (Decide.stillAdmits(snapshot, standing, loop.settings())) {
             task.revokedIn = RequestTask.ADMITTED;
-        } else if (task.revokedIn == RequestTask.ADMITTED) {
-            task.revokedIn = round;
-            if (loop.settings().policy().audit()) {
-                task.wouldBeRevoked();
-            } else {
-                revoking = true;
-            }
+            return;
+        }
+        boolean ends = Decide.mustEnd(snapshot, standing, loop.settings());
+        if (task.revokedIn != RequestTask.ADMITTED && task.ends == ends) {
+            return;
+        }
+        task.revokedIn = round;
+        task.ends = ends;
+        if (ends) {
+            revoking = true;
+        } else {
+            task.wouldBeRevoked();
         }
     }
 
     /// Ends what was revoked by then, and is still: a retry may have gone to an endpoint that admits it.
     private void graceEnded(int ended) {
         var over = tasks.all().stream()
-                .filter(task -> task.revokedIn != RequestTask.ADMITTED && task.revokedIn <= ended)
+                .filter(task -> task.ends && task.revokedIn != RequestTask.ADMITTED && task.revokedIn <= ended)
                 .toList();
         inSlices(over, 0, this::end, () -> {});
     }
@@ -93,7 +98,7 @@ final class StreamWatch {
         var standing = task.standing();
         if (task.revokedIn != RequestTask.ADMITTED
                 && standing != null
-                && !Decide.stillAdmits(loop.services().live().current(), standing, loop.settings())) {
+                && Decide.mustEnd(loop.services().live().current(), standing, loop.settings())) {
             task.revoke();
         }
     }

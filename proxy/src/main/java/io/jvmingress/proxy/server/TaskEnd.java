@@ -5,12 +5,15 @@ import io.jvmingress.proxy.decision.Client;
 import io.jvmingress.proxy.decision.Client.Source;
 import io.jvmingress.proxy.decision.Decision.Forward;
 import io.jvmingress.proxy.decision.Trace;
+import io.jvmingress.proxy.metrics.Denial;
 import io.jvmingress.proxy.table.Route;
+import io.jvmingress.proxy.table.RouteAction;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What is left to do when a request ends: counting, logging, and closing the client's connection gently where it
@@ -22,6 +25,13 @@ final class TaskEnd implements Trace {
 
     /// What counters and log call a request that policies would have refused.
     private static final String AUDIT = "PolicyAudit";
+    private static final String AUDIT_OF_SOME = "PolicyAuditEndpoints";
+
+    private static final String ACCESS_AUDIT = "AccessAudit";
+
+    /// The reasons by which policies refuse.
+    private static final Set<String> DENIALS =
+            Set.of("PolicyDenied", "AccessDenied", "EndpointRefused", Refusal.REVOKED.reason());
 
     private static final int NO_ERROR = 0;
 
@@ -36,7 +46,12 @@ final class TaskEnd implements Trace {
     private @Nullable Client who;
     private @Nullable Route route;
     private String reason = "";
-    private boolean audited;
+    private String audited = "";
+    private boolean isolated;
+    private boolean byAddress;
+    private boolean node;
+    private boolean late;
+    private boolean accessAudited;
     private long bytesOut;
     private long discarded;
     private boolean closing;
@@ -63,8 +78,35 @@ final class TaskEnd implements Trace {
     }
 
     @Override
+    public void isolated(boolean rulesByAddress, boolean fromNode) {
+        isolated = true;
+        byAddress = rulesByAddress;
+        node = fromNode;
+    }
+
+    @Override
+    public void mightBePod() {
+        late = true;
+    }
+
+    /// Whether the decision may be another one when more pods are known.
+    boolean dependsOnPod() {
+        return late;
+    }
+
+    @Override
     public void wouldBeDenied() {
-        audited = true;
+        audited = AUDIT;
+    }
+
+    @Override
+    public void wouldLoseEndpoints() {
+        audited = AUDIT_OF_SOME;
+    }
+
+    @Override
+    public void accessWouldBeDenied() {
+        accessAudited = true;
     }
 
     void reason(String word) {
@@ -137,16 +179,39 @@ final class TaskEnd implements Trace {
         var services = loop.services();
         services.metrics().requestFinished(origin, status, nanos);
         if (!reason.isEmpty()) {
-            services.metrics().refused(reason);
+            refused(reason, DENIALS.contains(reason));
         }
-        if (audited) {
-            services.metrics().refused(AUDIT);
+        if (!audited.isEmpty()) {
+            refused(audited, audited.equals(AUDIT));
+        }
+        if (accessAudited) {
+            refused(ACCESS_AUDIT, true);
+        }
+        if (isolated) {
+            services.metrics().isolatedRequest(origin, byAddress, node);
         }
         if (services.log().enabled()) {
-            var why = audited && reason.isEmpty() ? AUDIT : reason;
-            var answer = new AccessEntry.Answer(status, bytesIn, bytesOut, why);
+            var answer = new AccessEntry.Answer(status, bytesIn, bytesOut, reasonOrAudit());
             services.log().offer(entry(task, nanos, answer, tries));
         }
+    }
+
+    /// @param denied whether by policies
+    private void refused(String why, boolean denied) {
+        var metrics = loop.services().metrics();
+        metrics.refused(why);
+        if (denied && route != null && who != null) {
+            var upstream = route.action() instanceof RouteAction.Forward(var id) ? id : "";
+            var kind =
+                    new Denial.Kind(why, route.origin(), upstream, who.address().toString(), word(who.source()));
+            metrics.denied(kind, System.currentTimeMillis());
+        }
+    }
+
+    /// Why the proxy answered itself; for another one's answer, why it would have.
+    private String reasonOrAudit() {
+        var audit = audited.isEmpty() && accessAudited ? ACCESS_AUDIT : audited;
+        return reason.isEmpty() ? audit : reason;
     }
 
     private AccessEntry entry(RequestTask task, long nanos, AccessEntry.Answer answer, int tries) {

@@ -67,7 +67,10 @@ final class TaskList {
     List<LongStream> longStreams() {
         var streams = new ArrayList<LongStream>();
         for (var task = first; task != null; task = task.next) {
-            task.stream().ifPresent(streams::add);
+            var standing = task.standing();
+            if (standing != null) {
+                streams.add(LongStream.of(standing, task.end().started(), task.isUpgraded()));
+            }
         }
         return streams;
     }

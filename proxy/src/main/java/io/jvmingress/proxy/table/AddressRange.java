@@ -40,6 +40,11 @@ public record AddressRange(Address first, Address last) {
                 new Address(true, address.high() | highMask, address.low() | lowMask));
     }
 
+    /// Whether it holds all addresses of its family.
+    public boolean isEverything() {
+        return equals(of(first, 0));
+    }
+
     public boolean contains(Address address) {
         return first.compareTo(address) <= 0 && address.compareTo(last) <= 0;
     }

@@ -7,15 +7,15 @@ import java.util.TreeMap;
 
 /// What the egress rules of clients' pods say about endpoints.
 ///
-/// @param refusals each distinct list of identities that are isolated for egress and have no rule that admits an
+/// @param refusals each distinct set of identities that are isolated for egress and have no rule that admits an
 ///     endpoint; endpoints name them by position
-/// @param endpoints for each endpoint that some identity may not reach, by its id, the list of those
+/// @param endpoints for each endpoint that some identity may not reach, by its id, the set of those
 /// @param hop the ports of the proxy's own pod that the rules of such an identity admit
 /// @param judged for identities of namespaces that set a mode, whether their egress counts in it, whatever the
 /// settings'
 ///     mode is
 public record EgressTable(
-        List<List<Integer>> refusals,
+        List<IdentitySet> refusals,
         SortedMap<String, Integer> endpoints,
         SortedMap<Integer, HopPorts> hop,
         SortedMap<Integer, Boolean> judged) {
@@ -25,7 +25,7 @@ public record EgressTable(
 
     /// Where no namespace sets a mode.
     public EgressTable(
-            List<List<Integer>> refusals, SortedMap<String, Integer> endpoints, SortedMap<Integer, HopPorts> hop) {
+            List<IdentitySet> refusals, SortedMap<String, Integer> endpoints, SortedMap<Integer, HopPorts> hop) {
         this(refusals, endpoints, hop, Collections.emptySortedMap());
     }
 

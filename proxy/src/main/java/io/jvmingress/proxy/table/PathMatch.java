@@ -8,8 +8,18 @@ public sealed interface PathMatch {
     /// The path as its author wrote it.
     String written();
 
+    /// Whether the first `end` characters of the text, which are a request's path, match: what a route with this path
+    /// would take if it stood alone.
+    boolean covers(String text, int end);
+
     /// Equal to the request's path, byte for byte: `/foo` and `/foo/` are two paths.
-    record Exact(String written) implements PathMatch {}
+    record Exact(String written) implements PathMatch {
+
+        @Override
+        public boolean covers(String text, int end) {
+            return end == written.length() && text.startsWith(written);
+        }
+    }
 
     /// Matches whole path segments: `/foo` matches `/foo` and `/foo/bar`, never `/foobar`. A trailing `/` does
     /// not count for matching, but where both `/foo` and `/foo/` are written, request `/foo` takes the first and
@@ -20,6 +30,14 @@ public sealed interface PathMatch {
             if (!written.startsWith("/")) {
                 throw new IllegalArgumentException("prefix must start with '/': " + written);
             }
+        }
+
+        @Override
+        public boolean covers(String text, int end) {
+            int length = endsInSlash() ? written.length() - 1 : written.length();
+            return length <= end
+                    && text.regionMatches(0, written, 0, length)
+                    && (length == end || text.charAt(length) == '/');
         }
 
         /// The prefix without its trailing `/`; the empty text for `/`, which every path lies below.

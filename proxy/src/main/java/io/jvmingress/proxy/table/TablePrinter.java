@@ -7,6 +7,7 @@ import io.jvmingress.proxy.table.RouteAction.Respond;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -28,6 +29,7 @@ public final class TablePrinter {
                                 .map(upstream -> print(upstream, table.policies())),
                         verdicts(table.policies()),
                         refusals(table.policies()),
+                        AccessPrinter.print(table.access()),
                         certificates(table.certificates()))
                 .flatMap(blocks -> blocks)
                 .collect(Collectors.joining("\n"));
@@ -55,7 +57,7 @@ public final class TablePrinter {
         return mode.name().toLowerCase(Locale.ROOT);
     }
 
-    private static String print(PathMatch match) {
+    static String print(PathMatch match) {
         return switch (match) {
             case Exact(var path) -> "exact  " + path;
             case Prefix(var prefix) -> "prefix " + prefix;
@@ -97,7 +99,7 @@ public final class TablePrinter {
         var egress = policies.egress();
         return Stream.iterate(0, number -> number < egress.refusals().size(), number -> number + 1)
                 .map(number -> "refusal " + number + "\n"
-                        + policies.identities().entrySet().stream()
+                        + sorted(policies.identities())
                                 .filter(entry -> entry.getValue().stream()
                                         .anyMatch(egress.refusals().get(number)::contains))
                                 .map(entry -> "  refuses " + entry.getKey() + hop(entry.getValue(), egress)
@@ -122,6 +124,11 @@ public final class TablePrinter {
                 .collect(Collectors.joining());
     }
 
+    /// In order of the addresses.
+    static Stream<Map.Entry<Address, List<Integer>>> sorted(Map<Address, List<Integer>> identities) {
+        return identities.entrySet().stream().sorted(Map.Entry.comparingByKey());
+    }
+
     private static Stream<String> verdicts(PolicyTable policies) {
         return Stream.iterate(0, number -> number < policies.verdicts().size(), number -> number + 1)
                 .map(number ->
@@ -130,7 +137,7 @@ public final class TablePrinter {
 
     private static String print(Verdict verdict, PolicyTable policies) {
         var clients = verdict.clients();
-        var addresses = policies.identities().entrySet().stream()
+        var addresses = sorted(policies.identities())
                 .filter(entry -> clients.identities().containsAll(entry.getValue()))
                 .map(entry -> "  admits " + entry.getKey() + "\n")
                 .collect(Collectors.joining());

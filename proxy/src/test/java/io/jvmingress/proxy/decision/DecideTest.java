@@ -9,13 +9,13 @@ import io.jvmingress.proxy.match.RequestHead.Version;
 import io.jvmingress.proxy.table.Address;
 import io.jvmingress.proxy.table.AddressRange;
 import io.jvmingress.proxy.table.EgressMode;
+import io.jvmingress.proxy.table.LocalNode;
 import io.jvmingress.proxy.table.PolicyMode;
 import io.jvmingress.proxy.table.Route;
 import io.jvmingress.proxy.table.RoutingTable;
 import io.jvmingress.proxy.table.VirtualHost;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -158,6 +158,33 @@ class DecideTest {
                 .isEqualTo("forward shop/guarded [10.0.0.3:8080] /guarded");
     }
 
+    /// The address of a PROXY header is an address: it proves no pod, and nothing of the TCP peer's counts.
+    @ParameterizedTest
+    @CsvSource({
+        "203.0.113.9, true,  forward shop/office [10.0.0.5:8080] /office",
+        "203.0.113.9, false, forward shop/office [10.0.0.5:8080] /office",
+        "10.0.1.1,    false, forward shop/office [10.0.0.5:8080] /office",
+        "10.0.1.1,    true,  403 PolicyDenied",
+        "10.0.1.2,    true,  403 PolicyDenied",
+    })
+    void whomAProxyHeaderClaimsIsAnAddressAndNoPod(String address, boolean claimed, String decision) {
+        var told = new ArrayList<Client>();
+        var trace = new Trace() {
+            @Override
+            public void client(Client client) {
+                told.add(client);
+            }
+        };
+        var peer = new Peer(address(address), claimed, false, "");
+
+        var decided = Decide.decide(SNAPSHOT, TestHead.get("shop.test", "/office"), peer, SETTINGS, trace);
+
+        assertThat(print(decided)).isEqualTo(decision);
+        assertThat(told)
+                .containsExactly(
+                        new Client(address(address), claimed ? Client.Source.PROXY : Client.Source.TCP, false));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "OFF,        10.0.1.1, '[10.0.0.2:8080, 10.0.0.3:8080]'",
@@ -174,26 +201,35 @@ class DecideTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/closed,  forward shop/closed [10.0.0.4:8080] /closed, 1",
-        "/guarded, 'forward shop/guarded [10.0.0.2:8080, 10.0.0.3:8080] /guarded', 0",
-        "/empty,   503 NoEndpoints, 0",
-        "/refused, 403 EndpointRefused, 0",
+        "/closed,  forward shop/closed [10.0.0.4:8080] /closed, all",
+        "/guarded, 'forward shop/guarded [10.0.0.2:8080, 10.0.0.3:8080] /guarded', some",
+        "/empty,   503 NoEndpoints, ''",
+        "/refused, 403 EndpointRefused, ''",
+        "/api,     forward shop/api [10.0.0.1:8080] /api, ''",
     })
-    void auditRefusesNobodyAndTellsWhomItWould(String path, String decision, int denied) {
+    void auditRefusesNobodyAndTellsWhomItWould(String path, String decision, String denied) {
         var audit = new Settings(
-                new PolicySettings(PolicyMode.CLIENT, EgressMode.STRICT, true, 8080), List.of(), List.of(), 8443);
-        var told = new AtomicInteger();
+                new PolicySettings(PolicyMode.CLIENT, EgressMode.STRICT, true, LocalNode.NEVER, 8080),
+                List.of(),
+                List.of(),
+                8443);
+        var told = new ArrayList<String>();
         var trace = new Trace() {
             @Override
             public void wouldBeDenied() {
-                told.incrementAndGet();
+                told.add("all");
+            }
+
+            @Override
+            public void wouldLoseEndpoints() {
+                told.add("some");
             }
         };
 
         var decided = Decide.decide(SNAPSHOT, TestHead.get("shop.test", path), plain("10.0.1.2"), audit, trace);
 
         assertThat(print(decided)).isEqualTo(decision);
-        assertThat(told).hasValue(denied);
+        assertThat(String.join(" ", told)).isEqualTo(denied);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.jvmingress.proxy.decision;
 
 import io.jvmingress.proxy.table.Address;
+import io.jvmingress.proxy.table.AddressRange;
 import io.jvmingress.proxy.table.Admission;
 import io.jvmingress.proxy.table.Certificate;
 import io.jvmingress.proxy.table.CertificateTable;
@@ -25,7 +26,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /// A small shop: `guarded` has one endpoint that admits only the pod at 10.0.1.1 and one that is open; `closed` admits
-/// nobody.
+/// nobody, `office` that pod and an address block.
 final class TestTable {
 
     static final RoutingTable SHOP =
@@ -64,6 +65,7 @@ final class TestTable {
                         route("/refused", new Forward("shop/refused:80")),
                         route("/guarded", new Forward("shop/guarded:80")),
                         route("/closed", new Forward("shop/closed:80")),
+                        route("/office", new Forward("shop/office:80")),
                         new Route(
                                 new Prefix("/tight"),
                                 new Forward("shop/guarded:80"),
@@ -91,7 +93,8 @@ final class TestTable {
                 new Upstream("shop/empty:80", List.of(), 0),
                 new Upstream("shop/refused:80", List.of(), 1),
                 new Upstream("shop/guarded:80", List.of(endpoint("10.0.0.2"), endpoint("10.0.0.3")), 0),
-                new Upstream("shop/closed:80", List.of(endpoint("10.0.0.4")), 0))) {
+                new Upstream("shop/closed:80", List.of(endpoint("10.0.0.4")), 0),
+                new Upstream("shop/office:80", List.of(endpoint("10.0.0.5")), 0))) {
             upstreams.put(upstream.id(), upstream);
         }
         return new EndpointTable(upstreams);
@@ -101,14 +104,19 @@ final class TestTable {
         var onlyFirst =
                 new Verdict(new Admission(false, List.of(0), List.of()), false, false, false, List.of("shop/guard"));
         var nobody = new Verdict(Admission.NOBODY, false, false, false, List.of("shop/close"));
+        var office = AddressRange.parseCidr("203.0.113.0/24").orElseThrow();
+        var officeAndFirst = new Verdict(
+                new Admission(false, List.of(0), List.of(office)), false, false, false, List.of("shop/office"));
         return new PolicyTable(
                 new TreeMap<>(Map.of(address("10.0.1.1"), List.of(0), address("10.0.1.2"), List.of(1))),
-                List.of(onlyFirst, nobody),
+                List.of(onlyFirst, nobody, officeAndFirst),
                 new TreeMap<>(Map.of(
                         endpoint("10.0.0.2").id(),
                         List.of(0),
                         endpoint("10.0.0.4").id(),
-                        List.of(1))));
+                        List.of(1),
+                        endpoint("10.0.0.5").id(),
+                        List.of(2))));
     }
 
     private static CertificateTable certificates() {

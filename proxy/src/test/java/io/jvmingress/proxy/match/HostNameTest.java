@@ -61,4 +61,22 @@ class HostNameTest {
         assertThat(HostName.parse("a".repeat(253))).isPresent();
         assertThat(HostName.parse("a".repeat(254))).isEmpty();
     }
+
+    @ParameterizedTest(name = "{1} covers {0}: {2}")
+    @CsvSource({
+        "shop.test, shop.test, true",
+        "shop.test, web.test, false",
+        "a.shop.test, *.shop.test, true",
+        "b.a.shop.test, *.shop.test, false",
+        "shop.test, *.shop.test, false",
+        ".shop.test, *.shop.test, false",
+        "a.shop.test, *.shop.tess, false",
+        "a.shop.test, *shop.test, false",
+        "test, *.test, false",
+        "'', *.test, false",
+        "a.shop.test, *.b, false",
+    })
+    void aWildcardStandsForOneLabel(String name, String pattern, boolean covered) {
+        assertThat(HostName.isCovered(name, pattern)).isEqualTo(covered);
+    }
 }

@@ -44,6 +44,21 @@ class RouteIndexPropertyTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void aRouteAloneTakesWhatItsPathCovers(long seed) {
+        var random = new SplittableRandom(seed);
+        for (int i = 0; i < 20; i++) {
+            var route = RouteIndexTest.route((random.nextBoolean() ? "exact " : "prefix ") + path(random));
+            var table = RouteIndexTest.table(new VirtualHost("shop.test", List.of(route), Optional.empty(), false));
+            var path = path(random);
+            assertThat(route.path().covers(path + "?q=/a", path.length()))
+                    .as(route.path() + " covers " + path)
+                    .isEqualTo(!RouteIndexTest.find(table, "shop.test", path + "?q=/a")
+                            .equals("none"));
+        }
+    }
+
     private static Optional<Route> naive(List<Route> routes, String path) {
         Optional<Route> best = Optional.empty();
         for (var route : routes) {

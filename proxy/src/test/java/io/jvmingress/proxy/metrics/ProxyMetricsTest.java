@@ -38,6 +38,8 @@ class ProxyMetricsTest {
         loop.requestFinished("shop/web", 200, MILLISECOND);
         loop.refused("NoPath");
         loop.streamRevoked(true);
+        loop.waitedForPod(LoopMetrics.Wait.KNOWN);
+        loop.isolatedRequest("shop/web", true, true);
 
         var exposed = FAMILY.matcher(metrics.scrape()).results().map(found -> found.group(1));
 

@@ -10,14 +10,19 @@ import io.jvmingress.proxy.table.EgressTable;
 import io.jvmingress.proxy.table.EgressTable.HopPorts;
 import io.jvmingress.proxy.table.EgressTable.PortRange;
 import io.jvmingress.proxy.table.Endpoint;
+import io.jvmingress.proxy.table.IdentitySet;
 import io.jvmingress.proxy.table.PolicyMode;
 import io.jvmingress.proxy.table.PolicyTable;
 import io.jvmingress.proxy.table.Protocol;
 import io.jvmingress.proxy.table.Upstream;
 import io.jvmingress.proxy.table.Verdict;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -120,18 +125,79 @@ class PolicyIndexTest {
                 .isEmpty();
     }
 
-    /// Five groups are beyond what is prepared, and must answer alike.
+    /// Seventy groups are more than are kept, and must answer alike.
     @ParameterizedTest
-    @CsvSource({"10.0.0.1, '0 3'", "10.0.0.2, '1 3'", "10.0.0.3, 3", "203.0.113.10, 2", "198.51.100.7, ''"})
-    void manyGroupsAreFilteredAsFewAre(String client, String expected) {
-        var lists = new TreeMap<String, List<Integer>>();
-        IntStream.range(0, 5).forEach(i -> lists.put(endpoint(i).id(), List.of(i)));
-        var left = view(index(lists), 6).allowed(address(client), true, modes(PolicyMode.CLIENT), 80);
-        var isolated = (expected + " 5").strip().split(" ", -1);
+    @CsvSource({
+        "5,  10.0.0.1, '0 3'",
+        "5,  10.0.0.2, '1 3'",
+        "5,  10.0.0.3, 3",
+        "5,  203.0.113.10, 2",
+        "5,  198.51.100.7, ''",
+        "5,  10.1.0.4, 4",
+        "64, 10.0.0.2, '1 3'",
+        "64, 10.1.0.63, 63",
+        "70, 10.0.0.1, '0 3'",
+        "70, 198.51.100.7, ''",
+        "70, 10.1.0.69, 69",
+    })
+    void manyGroupsAreFilteredAsFewAre(int groups, String client, String expected) {
+        var view = view(manyGroups(groups), groups + 1);
+
+        var left = view.allowed(address(client), true, modes(PolicyMode.CLIENT), 80);
+
+        var isolated = (expected + " " + groups).strip().split(" ", -1);
         assertThat(left)
-                .containsExactlyElementsOf(java.util.Arrays.stream(isolated)
+                .containsExactlyElementsOf(Arrays.stream(isolated)
                         .map(number -> endpoint(Integer.parseInt(number)))
                         .toList());
+        assertThat(view.allowed(address(client), false, modes(PolicyMode.CLIENT), 80))
+                .as("an address alone")
+                .hasSize(client.equals("203.0.113.10") ? 2 : 1);
+        if (groups <= EndpointView.MOST_KEPT) {
+            assertThat(view.allowed(address(client), true, modes(PolicyMode.CLIENT), 80))
+                    .isSameAs(left);
+        }
+    }
+
+    /// What the proxy does for each request, also for one of a pod to itself.
+    @Test
+    void aQuestionThatWasAskedBeforeAllocatesNothing() {
+        var view = view(manyGroups(40), 41);
+        var clients = List.of(FRONT, OTHER, OFFICE, endpoint(7).address());
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        int questions = 10_000;
+
+        long asked = ask(view, clients, questions);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        long again = ask(view, clients, questions);
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+        assertThat(again).isEqualTo(asked);
+        assertThat(allocated).as("bytes").isLessThan(questions);
+    }
+
+    private static long ask(EndpointView<List<Endpoint>> view, List<Address> clients, int questions) {
+        var modes = modes(PolicyMode.CLIENT);
+        long endpoints = 0;
+        for (int i = 0; i < questions; i++) {
+            endpoints += view.allowed(clients.get(i % clients.size()), true, modes, 80)
+                    .size();
+        }
+        return endpoints;
+    }
+
+    /// The first three are those of [#VERDICTS], and so is the fourth; the others differ by the policy that admits
+    /// nobody.
+    private static PolicyIndex manyGroups(int groups) {
+        var verdicts = new ArrayList<>(VERDICTS);
+        var lists = new TreeMap<String, List<Integer>>();
+        for (int i = 0; i < groups; i++) {
+            if (i >= verdicts.size()) {
+                verdicts.add(new Verdict(Admission.NOBODY, false, false, false, List.of("shop/p" + i)));
+            }
+            lists.put(endpoint(i).id(), List.of(i));
+        }
+        return PolicyIndex.of(new PolicyTable(identities(), verdicts, lists));
     }
 
     @ParameterizedTest
@@ -195,7 +261,7 @@ class PolicyIndexTest {
         identities.put(endpoint(0).address(), List.of(0));
         var ports = new HopPorts(List.of(new PortRange(80, 80)), List.of(new PortRange(440, 443)));
         var egress = new EgressTable(
-                List.of(List.of(0, 70)),
+                List.of(IdentitySet.of(List.of(0, 70))),
                 new TreeMap<>(Map.of(endpoint(0).id(), 0)),
                 new TreeMap<>(Map.of(0, ports, 60, ports)));
         var table = new PolicyTable(identities, List.of(), new TreeMap<>(), egress);
@@ -225,7 +291,7 @@ class PolicyIndexTest {
         var identities = new TreeMap<Address, List<Integer>>();
         IntStream.range(0, 3).forEach(i -> identities.put(address("10.0.0." + (i + 1)), List.of(i)));
         var egress = new EgressTable(
-                List.of(List.of(0, 1, 2)),
+                List.of(IdentitySet.of(List.of(0, 1, 2))),
                 new TreeMap<>(Map.of(endpoint(0).id(), 0)),
                 new TreeMap<>(),
                 new TreeMap<>(Map.of(0, true, 1, false)));
@@ -266,11 +332,11 @@ class PolicyIndexTest {
     }
 
     private static PolicyIndex index(Map<String, List<Integer>> endpoints) {
-        var identities = new TreeMap<Address, List<Integer>>();
-        identities.put(FRONT, List.of(0));
-        identities.put(OTHER, List.of(1));
-        identities.put(SHARED, List.of(0, 1));
-        return PolicyIndex.of(new PolicyTable(identities, VERDICTS, new TreeMap<>(endpoints)));
+        return PolicyIndex.of(new PolicyTable(identities(), VERDICTS, new TreeMap<>(endpoints)));
+    }
+
+    private static SortedMap<Address, List<Integer>> identities() {
+        return new TreeMap<>(Map.of(FRONT, List.of(0), OTHER, List.of(1), SHARED, List.of(0, 1)));
     }
 
     private static EndpointView<List<Endpoint>> view(PolicyIndex index, int endpoints) {

@@ -59,6 +59,23 @@ class AccessLogLinesTest {
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("\"status\":200", "\"reason\":\"PolicyAudit\"");
     }
 
+    @Test
+    void underAuditItIsToldThatPoliciesWouldLeaveFewerEndpoints() {
+        var out = new ByteArrayOutputStream();
+        try (var isolated = TestBackend.saying("hello");
+                var open = TestBackend.saying("hello");
+                var log = AccessLog.start(AccessFormat.JSON, out);
+                var proxy = TestProxy.auditing(log)
+                        .isolating(isolated.endpoint())
+                        .serving(isolated.endpoint(), open.endpoint())) {
+            assertThat(proxy.get("GET /a HTTP/1.1\nhost: shop.test\nx-forwarded-for: 192.0.2.1\n\n"))
+                    .startsWith("HTTP/1.1 200 ");
+            proxy.awaitIdle();
+            assertThat(proxy.metrics.scrape()).contains("reason=\"PolicyAuditEndpoints\"} 1.0");
+        }
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("\"reason\":\"PolicyAuditEndpoints\"");
+    }
+
     private static String logged(Consumer<TestProxy> requests) {
         var out = new ByteArrayOutputStream();
         try (var log = AccessLog.start(AccessFormat.JSON, out);

@@ -104,6 +104,29 @@ class ProxyProtocolTest {
         }
     }
 
+    @Test
+    void eachClosedConnectionIsCountedOnceByWhatWasWrong() {
+        try (var proxy = TestProxy.behind(SENDERS, Timeouts.DEFAULT, AccessLog.OFF)) {
+            for (var wrong : List.of(
+                    bytes(GET),
+                    bytes("PROXY TCP4 203.0.113.777 192.0.2.1 4711 443\n"),
+                    v2("2111", "cb007107"),
+                    v2("2131", "00".repeat(216)))) {
+                try (var wire = proxy.connect().sendRaw(wrong)) {
+                    assertThat(end(wire)).isEmpty();
+                }
+            }
+            try (var wire = Wire.connect("::1", proxy.port()).send(V1)) {
+                assertThat(end(wire)).isEmpty();
+            }
+            assertThat(proxy.metrics.scrape())
+                    .contains("jvm_ingress_refused_connections_total{reason=\"missing\"} 1.0\n")
+                    .contains("jvm_ingress_refused_connections_total{reason=\"broken\"} 3.0\n")
+                    .contains("jvm_ingress_refused_connections_total{reason=\"unexpected\"} 1.0\n")
+                    .contains("jvm_ingress_refused_connections_total{reason=\"late\"} 0.0\n");
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("headers")
     void whoMayNotSendAHeaderIsClosed(byte[] header) {

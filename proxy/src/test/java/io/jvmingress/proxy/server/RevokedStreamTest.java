@@ -8,6 +8,7 @@ import io.jvmingress.proxy.decision.PolicySettings;
 import io.jvmingress.proxy.table.Admission;
 import io.jvmingress.proxy.table.EgressMode;
 import io.jvmingress.proxy.table.Endpoint;
+import io.jvmingress.proxy.table.LocalNode;
 import io.jvmingress.proxy.table.PolicyMode;
 import io.jvmingress.proxy.table.PolicyTable;
 import io.jvmingress.proxy.table.Verdict;
@@ -79,7 +80,8 @@ class RevokedStreamTest {
     }
 
     private TestProxy proxy(boolean audit) {
-        return TestProxy.waking(alarm, new PolicySettings(PolicyMode.CLIENT, EgressMode.EVALUATE, audit, 80), log);
+        return TestProxy.waking(
+                alarm, new PolicySettings(PolicyMode.CLIENT, EgressMode.EVALUATE, audit, LocalNode.NEVER, 80), log);
     }
 
     private String logged() {

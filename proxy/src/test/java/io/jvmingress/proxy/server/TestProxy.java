@@ -5,6 +5,8 @@ import io.jvmingress.proxy.decision.PolicySettings;
 import io.jvmingress.proxy.decision.Settings;
 import io.jvmingress.proxy.decision.Snapshot;
 import io.jvmingress.proxy.metrics.ProxyMetrics;
+import io.jvmingress.proxy.table.AccessGuard;
+import io.jvmingress.proxy.table.AccessTable;
 import io.jvmingress.proxy.table.AddressRange;
 import io.jvmingress.proxy.table.Admission;
 import io.jvmingress.proxy.table.Certificate;
@@ -12,6 +14,7 @@ import io.jvmingress.proxy.table.CertificateTable;
 import io.jvmingress.proxy.table.EgressMode;
 import io.jvmingress.proxy.table.Endpoint;
 import io.jvmingress.proxy.table.EndpointTable;
+import io.jvmingress.proxy.table.LocalNode;
 import io.jvmingress.proxy.table.PathMatch;
 import io.jvmingress.proxy.table.PolicyMode;
 import io.jvmingress.proxy.table.PolicyTable;
@@ -58,6 +61,7 @@ final class TestProxy implements AutoCloseable {
     private final boolean tls;
     private long generation;
     private PolicyTable policies = PolicyTable.EMPTY;
+    private AccessTable access = AccessTable.EMPTY;
     private Protocol protocol = Protocol.HTTP;
 
     private TestProxy(Timeouts timeouts, Limits limits, Settings settings, int loops, boolean tls) {
@@ -80,7 +84,8 @@ final class TestProxy implements AutoCloseable {
                 .withTransport(FirstBytesTransport.over(
                         Transport.nativeTransport(),
                         options.settings().proxyProtocol(),
-                        options.timeouts().clientHead()))
+                        options.timeouts().clientHead(),
+                        metrics.refusedConnections()))
                 .build();
         server = new ProxyServer(
                 vertx,
@@ -102,7 +107,7 @@ final class TestProxy implements AutoCloseable {
 
     /// A proxy that trusts its clients' `X-Forwarded-For`, writes this log and only audits policies.
     static TestProxy auditing(AccessLog log) {
-        var policy = new PolicySettings(PolicyMode.CLIENT, EgressMode.EVALUATE, true, 80);
+        var policy = new PolicySettings(PolicyMode.CLIENT, EgressMode.EVALUATE, true, LocalNode.NEVER, 80);
         var trusted = AddressRange.parseCidr("127.0.0.0/8").orElseThrow();
         var audit = new Settings(policy, List.of(trusted), List.of(), 8443);
         return new TestProxy(
@@ -120,7 +125,7 @@ final class TestProxy implements AutoCloseable {
                 new ProxyOptions(
                         List.of("127.0.0.1"), 0, 0, 1, tls(List.of()), Timeouts.DEFAULT, Limits.DEFAULT, settings),
                 log,
-                new PolicyTimes(Duration.ofSeconds(5), alarm));
+                new PolicyTimes(Duration.ofSeconds(5), Duration.ofMillis(300), alarm));
     }
 
     /// A proxy with both listeners that this settings and timeouts rule, and that writes this log.
@@ -196,6 +201,12 @@ final class TestProxy implements AutoCloseable {
         return serving(endpoint);
     }
 
+    /// From the next table on.
+    TestProxy guarded(AccessGuard... guards) {
+        access = new AccessTable(new TreeMap<>(), List.of(guards));
+        return this;
+    }
+
     /// Like [#serving], with these policies from now on.
     TestProxy under(PolicyTable others, Endpoint... endpoints) {
         policies = others;
@@ -210,6 +221,7 @@ final class TestProxy implements AutoCloseable {
                 new RouteTable(List.of(host), Optional.empty()),
                 new EndpointTable(upstreams),
                 policies,
+                access,
                 tls ? new CertificateTable(new TreeMap<>(), Optional.of(certificate)) : CertificateTable.EMPTY));
         return this;
     }

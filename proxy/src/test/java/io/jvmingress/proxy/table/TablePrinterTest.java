@@ -60,6 +60,27 @@ class TablePrinterTest {
                 """.formatted(CERTIFICATE.source()));
     }
 
+    @Test
+    void printsWhatAccessPoliciesSay() {
+        var text = TablePrinter.print(RoutingTable.EMPTY.with(access()));
+
+        assertThat(text).isEqualTo("""
+                access shop/audit (audit)
+                  guards ingress shop/web
+                  guards ingress shop/web host *.shop.test
+
+                access shop/orders
+                  guards service shop/api
+                  rule read
+                    from 10.0.1.1
+                    from 192.0.2.0-192.0.2.255
+                    to methods GET, HEAD paths exact /a, prefix /b hosts *.shop.test headers x-tenant=a|b
+                  rule rules[1]
+                    from anyone
+                    to every request
+                """);
+    }
+
     private static RouteTable routes() {
         var forward = new Forward("shop/api:80");
         var shop = new VirtualHost(
@@ -98,12 +119,34 @@ class TablePrinterTest {
                 List.of(guard, anyone),
                 new TreeMap<>(Map.of(GUARDED.id(), List.of(0, 1))),
                 new EgressTable(
-                        List.of(List.of(0, 1)),
+                        List.of(IdentitySet.of(List.of(0, 1))),
                         new TreeMap<>(Map.of(OPEN.id(), 0)),
                         new TreeMap<>(Map.of(
                                 0,
                                 new EgressTable.HopPorts(List.of(new EgressTable.PortRange(8000, 8080)), List.of()))),
                         new TreeMap<>(Map.of(0, true, 1, false))));
+    }
+
+    private static AccessTable access() {
+        var block = AddressRange.parseCidr("192.0.2.0/24").orElseThrow();
+        var requests = new AccessGuard.Requests(
+                List.of("GET", "HEAD"),
+                List.of(new Exact("/a"), new Prefix("/b")),
+                List.of("*.shop.test"),
+                List.of(new AccessGuard.Header("x-tenant", List.of("a", "b"))));
+        var read = new AccessGuard.Rule(
+                "read", new Admission(false, List.of(0), List.of(block)), false, List.of(requests));
+        var all = new AccessGuard.Rule("rules[1]", new Admission(true, List.of(), List.of()), true, List.of());
+        var audit = new AccessGuard(
+                "shop/audit",
+                false,
+                List.of(
+                        new AccessGuard.Target.Ingress("shop/web", Optional.empty()),
+                        new AccessGuard.Target.Ingress("shop/web", Optional.of("*.shop.test"))),
+                List.of());
+        var orders = new AccessGuard(
+                "shop/orders", true, List.of(new AccessGuard.Target.Service("shop/api")), List.of(read, all));
+        return new AccessTable(policies().identities(), List.of(audit, orders));
     }
 
     private static CertificateTable certificates() {

@@ -3,7 +3,7 @@ package io.jvmingress.controller.compile.ingress;
 import java.util.regex.Pattern;
 
 /// Names and wildcards of hosts, in lower case.
-final class DnsNames {
+public final class DnsNames {
 
     private static final int LONGEST = 253;
 
@@ -16,7 +16,7 @@ final class DnsNames {
     private DnsNames() {}
 
     /// "IPs are not allowed" (IngressRule in networking/v1), nor is a wildcard without a name behind it.
-    static boolean isHost(String name) {
+    public static boolean isHost(String name) {
         return name.length() <= LONGEST
                 && HOST.matcher(name).matches()
                 && !IPV4.matcher(name).matches();

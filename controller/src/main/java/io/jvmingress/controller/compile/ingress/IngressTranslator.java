@@ -20,7 +20,6 @@ import io.jvmingress.controller.compile.ingress.IngressPlan.PathPlan;
 import io.jvmingress.controller.compile.ingress.IngressPlan.Routing;
 import io.jvmingress.controller.compile.ingress.IngressPlan.TlsPlan;
 import io.jvmingress.controller.state.ObjectRef;
-import io.jvmingress.proxy.match.RequestTarget;
 import io.jvmingress.proxy.table.PathMatch;
 import io.jvmingress.proxy.table.PathMatch.Exact;
 import io.jvmingress.proxy.table.PathMatch.Prefix;
@@ -140,18 +139,10 @@ public final class IngressTranslator {
 
     /// The form in which requests come to be matched.
     private Optional<String> normal(String path) {
-        if (!path.startsWith("/")) {
-            return refuse(path, "must start with '/'");
-        }
-        if (path.indexOf('?') >= 0 || path.indexOf('#') >= 0) {
-            return refuse(path, "must not contain '?' or '#'");
-        }
-        if (path.chars().anyMatch(c -> c <= ' ' || c >= 0x7F)) {
-            return refuse(path, "must write spaces, control characters and those beyond ASCII as %XX");
-        }
-        return RequestTarget.parse(path)
-                .map(RequestTarget::pathAndQuery)
-                .or(() -> refuse(path, "can match no request: those with dot segments, %00 or broken escapes get 400"));
+        return switch (RulePath.read(path)) {
+            case RulePath.Good(var normal) -> Optional.of(normal);
+            case RulePath.Bad(var detail) -> refuse(path, detail);
+        };
     }
 
     private <T> Optional<T> refuse(String path, String detail) {

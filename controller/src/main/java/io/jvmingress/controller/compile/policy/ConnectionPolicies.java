@@ -2,6 +2,7 @@ package io.jvmingress.controller.compile.policy;
 
 import io.jvmingress.controller.compile.policy.Grants.Grant;
 import io.jvmingress.controller.compile.policy.PolicyReader.Direction;
+import io.jvmingress.controller.compile.policy.RuleReader.Connection;
 import io.jvmingress.controller.state.ClusterState;
 import io.jvmingress.proxy.table.Address;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ public final class ConnectionPolicies {
     private final LivePods pods;
     private final Side ingress;
     private final Side egress;
+    private final RuleReader rules;
 
     /// What one direction says.
     ///
@@ -45,12 +47,13 @@ public final class ConnectionPolicies {
         this.protocol = protocol;
         var to = read(state, Direction.INGRESS);
         var from = read(state, Direction.EGRESS);
-        var keys = PolicyCompiler.relevantKeys(
+        var keys = ReadPolicies.relevantKeys(
                 Stream.concat(to.stream(), from.stream()).toList());
         pods = LivePods.of(state.pods(), keys);
         var namespaces = Namespaces.of(state.namespaces());
         ingress = side(to, namespaces);
         egress = side(from, namespaces);
+        rules = new RuleReader(protocol, new Grants(pods, namespaces), state.services());
     }
 
     private List<IngressPolicy> read(ClusterState state, Direction direction) {
@@ -73,6 +76,32 @@ public final class ConnectionPolicies {
     /// Whether the source's policies let it out to the destination.
     public Verdict egress(Address source, Address destination, int port) {
         return judge(egress, source, destination, (_, target) -> names(target, port), port);
+    }
+
+    /// What each rule that judges the destination says of a source.
+    ///
+    /// @param who the source is, for the words
+    /// @param provesPod whether the source's address proves which pod it is
+    public List<RuleReading> readIngress(String who, Address source, boolean provesPod, Address destination, int port) {
+        var peers = provesPod ? pods.at(source) : List.<LivePod>of();
+        return pods.at(destination).stream()
+                .flatMap(pod -> read(ingress, pod, new Connection(who, source, peers, List.of(pod), port)))
+                .distinct()
+                .toList();
+    }
+
+    /// What each rule that judges the source says of its way to the destination.
+    public List<RuleReading> readEgress(Address source, Address destination, int port) {
+        var there = pods.at(destination);
+        return pods.at(source).stream()
+                .flatMap(pod -> read(egress, pod, new Connection("destination", destination, there, there, port)))
+                .distinct()
+                .toList();
+    }
+
+    private Stream<RuleReading> read(Side side, LivePod judged, Connection connection) {
+        return side.selecting().get(judged.identity()).stream()
+                .flatMap(number -> rules.read(side.policies().get(number), connection).stream());
     }
 
     private Set<String> names(Optional<LivePod> target, int port) {

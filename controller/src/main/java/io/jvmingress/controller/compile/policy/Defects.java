@@ -11,16 +11,32 @@ import org.jspecify.annotations.Nullable;
 /// Collects what is wrong with one policy.
 ///
 /// @param findings grows with each report
-record Defects(ObjectRef policy, List<Finding> findings) {
+/// @param form of a finding about this kind of policy
+public record Defects(ObjectRef policy, List<Finding> findings, Form form) {
+
+    /// Makes a finding.
+    public interface Form {
+
+        /// What is wrong with one part.
+        ///
+        /// @param part where in the object
+        /// @param detail what is wrong and what it does instead
+        Finding of(ObjectRef policy, String part, String detail);
+    }
+
+    /// Those of a NetworkPolicy.
+    Defects(ObjectRef policy, List<Finding> findings) {
+        this(policy, findings, PolicyPartInvalid::new);
+    }
 
     /// Reports a part that matches nothing; the empty result stands for it.
-    <T> Optional<T> nothing(String part, String detail) {
+    public <T> Optional<T> nothing(String part, String detail) {
         report(part, detail + "; it matches nothing");
         return Optional.empty();
     }
 
-    void report(String part, String detail) {
-        findings.add(new PolicyPartInvalid(policy, part, detail));
+    public void report(String part, String detail) {
+        findings.add(form.of(policy, part, detail));
     }
 
     /// Whether a part has a field that we do not know: a misspelt one, as `form` for `from`, or one

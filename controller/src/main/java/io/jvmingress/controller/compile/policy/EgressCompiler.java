@@ -6,6 +6,7 @@ import io.jvmingress.proxy.table.EgressTable;
 import io.jvmingress.proxy.table.EgressTable.HopPorts;
 import io.jvmingress.proxy.table.EgressTable.PortRange;
 import io.jvmingress.proxy.table.Endpoint;
+import io.jvmingress.proxy.table.IdentitySet;
 import io.jvmingress.proxy.table.PolicyMode;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -41,7 +42,7 @@ final class EgressCompiler {
     private final boolean byAddress;
     private final Map<Question, BitSet> answers = new HashMap<>();
     private final Map<BitSet, Integer> numbers = new HashMap<>();
-    private final List<List<Integer>> refusals = new ArrayList<>();
+    private final List<IdentitySet> refusals = new ArrayList<>();
     private final SortedMap<String, Integer> endpoints = new TreeMap<>();
 
     /// @param policies those that isolate for egress
@@ -116,7 +117,7 @@ final class EgressCompiler {
     }
 
     private int number(BitSet refused) {
-        refusals.add(refused.stream().boxed().toList());
+        refusals.add(IdentitySet.of(refused));
         return refusals.size() - 1;
     }
 

@@ -51,7 +51,8 @@ final class Grants {
                 .toList();
     }
 
-    private Grant grant(String namespace, IngressRule rule) {
+    /// What one rule of a policy of this namespace admits.
+    Grant grant(String namespace, IngressRule rule) {
         var identities = new BitSet();
         var ranges = new ArrayList<AddressRange>();
         for (var peer : rule.peers()) {

@@ -17,8 +17,9 @@ record IngressPolicy(ObjectRef ref, Selector pods, boolean delegates, List<Ingre
 
     /// Admits the peers to the ports.
     ///
+    /// @param part where in the policy, as `spec.ingress[0]`
     /// @param anyone whether it names no peer, and so admits every address, a pod's or not
-    record IngressRule(boolean anyone, List<Peer> peers, RulePorts ports) {
+    record IngressRule(String part, boolean anyone, List<Peer> peers, RulePorts ports) {
 
         IngressRule {
             peers = List.copyOf(peers);

@@ -1,63 +1,61 @@
 package io.jvmingress.controller.compile.policy;
 
-import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.jvmingress.controller.compile.Fields;
 import io.jvmingress.controller.compile.service.PodFacts;
+import io.jvmingress.controller.state.ObjectRef;
 import io.jvmingress.proxy.table.Address;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// A pod that owns its addresses: neither finished nor on its node's network.
 ///
 /// @param identity its number
-record LivePod(Pod pod, int identity) {
+record LivePod(KnownPod known, int identity) {
+
+    LivePod(Pod pod, int identity) {
+        this(KnownPod.of(ObjectRef.of(pod), pod, Set.of()), identity);
+    }
+
+    Pod pod() {
+        return known.pod();
+    }
 
     /// The addresses of a pod that has not finished; none for another. A finished pod's may be somebody else's.
     static Set<Address> liveAddresses(Pod pod) {
         return PodFacts.isFinished(pod) ? Set.of() : PodFacts.addresses(pod);
     }
 
-    /// What the pod calls a TCP port of its own: what [#namesOf(int, Protocol)] says of TCP.
+    /// What the pod calls a TCP port of its own. Where several containers give one name to
+    /// different numbers, each is meant. Of init containers only those that go on running count.
     Set<String> namesOf(int port) {
-        return namesOf(port, Protocol.TCP);
+        return known.names().getOrDefault(port, Set.of());
     }
 
-    /// What the pod calls a port of its own. Where several containers give one name to
-    /// different numbers, each is meant. Of init containers only those that go on running count.
+    /// The same for any protocol.
     Set<String> namesOf(int port, Protocol protocol) {
-        return ports(protocol)
-                .filter(own -> Objects.equals(own.getContainerPort(), port))
-                .map(ContainerPort::getName)
-                .collect(Collectors.toSet());
+        return protocol == Protocol.TCP
+                ? namesOf(port)
+                : PodPorts.names(pod(), protocol).getOrDefault(port, Set.of());
     }
 
     /// The TCP ports of its own that the pod calls so.
     SortedSet<Integer> numbersOf(String name) {
-        return ports(Protocol.TCP)
-                .filter(own -> own.getName().equals(name))
-                .map(ContainerPort::getContainerPort)
-                .filter(Objects::nonNull)
+        return known.names().entrySet().stream()
+                .filter(port -> port.getValue().contains(name))
+                .map(Map.Entry::getKey)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /// Those with a name.
-    private Stream<ContainerPort> ports(Protocol protocol) {
-        var spec = pod.getSpec();
-        if (spec == null) {
-            return Stream.of();
-        }
-        return Stream.concat(
-                        Fields.list(spec.getContainers()).stream(),
-                        Fields.list(spec.getInitContainers()).stream()
-                                .filter(init -> "Always".equals(init.getRestartPolicy())))
-                .flatMap(container -> Fields.list(container.getPorts()).stream())
-                .filter(own -> own.getName() != null)
-                .filter(own ->
-                        Protocol.of(own.getProtocol()).filter(protocol::equals).isPresent());
+    boolean hasPort(String name, Protocol protocol) {
+        return PodPorts.names(pod(), protocol).values().stream().anyMatch(names -> names.contains(name));
+    }
+
+    /// Adds the TCP ports that the pod declares, and their names.
+    void declare(Set<Integer> numbers, Set<String> names) {
+        PodPorts.numbers(pod(), Protocol.TCP).forEach(numbers::add);
+        known.names().values().forEach(names::addAll);
     }
 }

@@ -1,24 +1,24 @@
 package io.jvmingress.controller.compile.policy;
 
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicySpec;
 import io.jvmingress.controller.compile.CompileOptions;
 import io.jvmingress.controller.compile.Finding;
 import io.jvmingress.controller.compile.PolicyFinding.PolicyAdmitsOnlyController;
+import io.jvmingress.controller.compile.policy.CompiledPolicies.Read;
 import io.jvmingress.controller.compile.policy.Grants.Grant;
-import io.jvmingress.controller.compile.policy.Selector.Requirement;
 import io.jvmingress.controller.state.ClusterState;
 import io.jvmingress.controller.state.ObjectRef;
 import io.jvmingress.proxy.table.Endpoint;
 import io.jvmingress.proxy.table.EndpointTable;
+import io.jvmingress.proxy.table.PolicyMode;
 import io.jvmingress.proxy.table.PolicyTable;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Compiles NetworkPolicies: who may reach each isolated endpoint on its own (container) port.
@@ -30,20 +30,26 @@ import java.util.stream.Stream;
 public final class PolicyCompiler {
 
     private final List<IngressPolicy> policies;
+    private final List<IngressPolicy> leaving;
     private final LivePods pods;
     private final List<List<Grant>> grants;
+    private final Namespaces namespaces;
     private final Hop hop;
     private final NamespaceModes modes;
     private final EgressCompiler egress;
+    private final PolicyInputs inputs;
+    private final Read read;
 
-    private PolicyCompiler(PolicyInputs inputs, List<IngressPolicy> policies, List<IngressPolicy> leaving) {
-        this.policies = policies;
-        var both = Stream.concat(policies.stream(), leaving.stream()).toList();
-        pods = LivePods.of(inputs.pods(), relevantKeys(both));
-        var namespaces = Namespaces.of(inputs.namespaces());
+    private PolicyCompiler(PolicyInputs inputs, Read read) {
+        this.inputs = inputs;
+        this.read = read;
+        policies = read.policies().ingress();
+        leaving = read.policies().egress();
+        pods = LivePods.of(read.pods());
+        namespaces = Namespaces.of(inputs.namespaces());
         var granting = new Grants(pods, namespaces);
         grants = policies.stream().map(granting::of).toList();
-        hop = inputs.controllerPod().map(ref -> hop(inputs, pods, ref)).orElse(Hop.UNKNOWN);
+        hop = inputs.known().controller().map(ref -> hop(inputs, pods, ref)).orElse(Hop.UNKNOWN);
         modes = NamespaceModes.of(inputs.namespaces());
         egress = new EgressCompiler(leaving, pods, granting, hop, modes);
     }
@@ -60,48 +66,35 @@ public final class PolicyCompiler {
         if (inputs.areThoseOf(previous.inputs())) {
             return previous;
         }
-        var findings = new ArrayList<Finding>();
-        var compiler = new PolicyCompiler(
-                inputs,
-                read(inputs.policies(), findings, PolicyReader::read),
-                read(inputs.policies(), findings, PolicyReader::readEgress));
+        var policies = previous.read().policies().of(inputs.policies());
+        var read = new Read(policies, previous.read().pods().of(inputs.pods(), policies.keys()));
+        var findings = new ArrayList<>(policies.findings());
+        var compiler = new PolicyCompiler(inputs, read);
         findings.addAll(compiler.modes.findings());
-        compiler.reportHopOnly(findings);
-        var table = compiler.table(inputs.endpoints());
+        compiler.reportHopOnly(inputs.known().mode(), findings);
+        var traps = compiler.traps(inputs);
+        findings.addAll(traps.findings());
+        var table = keeping(previous.table(), compiler.table(inputs.endpoints()));
         return new CompiledPolicies(
                 table.equals(previous.table()) ? previous.table() : table,
-                // What concerns both directions was found twice.
                 findings.stream().distinct().toList(),
-                inputs);
+                traps.doubts(),
+                inputs,
+                read);
     }
 
-    private interface Reading {
-
-        /// Empty for a policy that does not isolate in this direction.
-        Optional<IngressPolicy> read(ObjectRef ref, NetworkPolicy policy, List<Finding> findings);
+    /// With the old parts where they are equal: then whoever compares them later need not look into them.
+    private static PolicyTable keeping(PolicyTable old, PolicyTable made) {
+        return new PolicyTable(
+                keep(old.identities(), made.identities()),
+                keep(old.verdicts(), made.verdicts()),
+                keep(old.endpoints(), made.endpoints()),
+                keep(old.egress(), made.egress()),
+                keep(old.sources(), made.sources()));
     }
 
-    private static List<IngressPolicy> read(
-            SortedMap<ObjectRef, NetworkPolicy> objects, List<Finding> findings, Reading reading) {
-        return objects.entrySet().stream()
-                .flatMap(object -> reading.read(object.getKey(), object.getValue(), findings).stream())
-                .toList();
-    }
-
-    /// The keys that some selector of pods names: what identities are made of.
-    static Set<String> relevantKeys(List<IngressPolicy> policies) {
-        return policies.stream()
-                .flatMap(policy -> Stream.concat(
-                        Stream.of(policy.pods()),
-                        policy.rules().stream()
-                                .flatMap(rule -> rule.peers().stream())
-                                .flatMap(peer -> switch (peer) {
-                                    case Peer.Pods selected -> Stream.of(selected.pods());
-                                    case Peer.Block _ -> Stream.of();
-                                })))
-                .flatMap(selector -> selector.requirements().stream())
-                .map(Requirement::key)
-                .collect(Collectors.toSet());
+    private static <T> T keep(T old, T made) {
+        return made.equals(old) ? old : made;
     }
 
     private static Hop hop(PolicyInputs inputs, LivePods pods, ObjectRef ref) {
@@ -114,29 +107,41 @@ public final class PolicyCompiler {
 
     private PolicyTable table(EndpointTable endpoints) {
         var selecting = selectingPolicies();
-        var verdicts = new VerdictCompiler(policies, grants, hop, modes, pods.identities());
-        var isolated = new TreeMap<String, List<Integer>>();
+        var verdicts = new VerdictCompiler(policies, grants, hop, modes);
+        var seen = new HashSet<String>();
+        var isolated = new HashMap<String, List<Integer>>();
+        var guarded = new ArrayList<Endpoint>();
         for (var upstream : endpoints.upstreams().values()) {
             for (var endpoint : upstream.endpoints()) {
                 // An endpoint may serve several upstreams.
-                if (!isolated.containsKey(endpoint.id())) {
-                    isolated.put(endpoint.id(), verdictsOf(endpoint, selecting, verdicts));
+                if (seen.add(endpoint.id())) {
                     egress.add(endpoint);
+                    var judging = verdictsOf(endpoint, selecting, verdicts);
+                    if (!judging.isEmpty()) {
+                        isolated.put(endpoint.id(), judging);
+                        guarded.add(endpoint);
+                    }
                 }
             }
         }
-        isolated.values().removeIf(List::isEmpty);
         // Where nothing is isolated nobody asks who a client is: pods may come and go without a new table.
-        var leaving = egress.table();
-        return isolated.isEmpty() && leaving.endpoints().isEmpty()
-                ? PolicyTable.EMPTY
-                : new PolicyTable(pods.identitiesByAddress(), verdicts.verdicts(), isolated, leaving);
+        var refusals = egress.table();
+        if (isolated.isEmpty() && refusals.endpoints().isEmpty()) {
+            return PolicyTable.EMPTY;
+        }
+        var sources = SourceCompiler.compile(inputs.known().networks(), read.pods(), pods, guarded);
+        return new PolicyTable(pods.identitiesByAddress(), verdicts.verdicts(), isolated, refusals, sources);
     }
 
     /// One verdict for each isolated pod at the endpoint's address, whatever its owner is said to
     /// be: where two claim the address, both must let the client in.
     private List<Integer> verdictsOf(Endpoint endpoint, List<List<Integer>> selecting, VerdictCompiler verdicts) {
-        return pods.at(endpoint.address()).stream()
+        var owners = pods.at(endpoint.address());
+        if (owners.size() == 1) {
+            var judging = selecting.get(owners.getFirst().identity());
+            return judging.isEmpty() ? List.of() : verdicts.alone(judging, endpoint, owners.getFirst());
+        }
+        return owners.stream()
                 .filter(pod -> !selecting.get(pod.identity()).isEmpty())
                 .map(pod -> verdicts.verdict(selecting.get(pod.identity()), endpoint, pod))
                 .distinct()
@@ -156,23 +161,48 @@ public final class PolicyCompiler {
                 .toList();
         for (int number = 0; number < policies.size(); number++) {
             var policy = policies.get(number);
-            var targets = (BitSet) pods.inNamespace(policy.ref().namespace()).clone();
-            targets.and(pods.select(policy.pods()));
             Integer position = number;
-            targets.stream().forEach(identity -> selecting.get(identity).add(position));
+            pods.selectedBy(policy).stream()
+                    .forEach(identity -> selecting.get(identity).add(position));
         }
         return selecting;
     }
 
     /// A policy that was written for an enforcing network plugin, where the proxy's own pod is the
     /// source.
-    private void reportHopOnly(List<Finding> findings) {
+    /// Where the hop alone is judged, or may stand for the client, it does what its author expects.
+    private void reportHopOnly(PolicyMode settings, List<Finding> findings) {
         for (int number = 0; number < policies.size(); number++) {
             var policy = policies.get(number);
-            if (!policy.delegates() && admitsOnlyHop(policy.ref().namespace(), grants.get(number))) {
-                findings.add(new PolicyAdmitsOnlyController(policy.ref()));
+            var mode = modes.of(policy.ref().namespace()).orElse(settings);
+            if (judgesClient(mode)
+                    && !policy.delegates()
+                    && admitsOnlyHop(policy.ref().namespace(), grants.get(number))) {
+                findings.add(new PolicyAdmitsOnlyController(policy.ref(), mode));
             }
         }
+    }
+
+    private static boolean judgesClient(PolicyMode mode) {
+        return switch (mode) {
+            case CLIENT, BOTH -> true;
+            case OFF, CONTROLLER, EITHER -> false;
+        };
+    }
+
+    /// What is well written and does not do what its author expects, where it counts at all.
+    private PolicyTraps traps(PolicyInputs inputs) {
+        var traps = new PolicyTraps(pods, namespaces);
+        policies.forEach(policy -> judgedSpec(inputs, policy).ifPresent(spec -> traps.lookAtIngress(policy, spec)));
+        leaving.forEach(policy -> judgedSpec(inputs, policy).ifPresent(spec -> traps.lookAtEgress(policy, spec)));
+        return traps;
+    }
+
+    private Optional<NetworkPolicySpec> judgedSpec(PolicyInputs inputs, IngressPolicy policy) {
+        var mode = modes.of(policy.ref().namespace()).orElse(inputs.known().mode());
+        return mode == PolicyMode.OFF
+                ? Optional.empty()
+                : Optional.ofNullable(inputs.policies().get(policy.ref())).map(NetworkPolicy::getSpec);
     }
 
     /// Whether every peer finds the proxy's own pod or its neighbours. Who admits another namespace

@@ -120,14 +120,14 @@ final class PolicyReader {
                         spec.getIngress(),
                         (part, rule) -> Defects.hasUnknownField(rule.getAdditionalProperties())
                                 ? defects.unknownField(part, rule.getAdditionalProperties())
-                                : Optional.of(rule(part + ".from", rule.getFrom(), part + ".ports", rule.getPorts())));
+                                : Optional.of(rule(part, ".from", rule.getFrom(), rule.getPorts())));
             case EGRESS ->
                 rules(
                         "spec.egress",
                         spec.getEgress(),
                         (part, rule) -> Defects.hasUnknownField(rule.getAdditionalProperties())
                                 ? defects.unknownField(part, rule.getAdditionalProperties())
-                                : Optional.of(rule(part + ".to", rule.getTo(), part + ".ports", rule.getPorts())));
+                                : Optional.of(rule(part, ".to", rule.getTo(), rule.getPorts())));
         };
     }
 
@@ -146,15 +146,16 @@ final class PolicyReader {
     }
 
     private IngressRule rule(
-            String peersPart,
+            String part,
+            String side,
             @Nullable List<NetworkPolicyPeer> peers,
-            String portsPart,
             @Nullable List<NetworkPolicyPort> ports) {
         var known = peers == null ? List.<NetworkPolicyPeer>of() : peers;
         return new IngressRule(
+                part,
                 known.isEmpty(),
-                new PeerReader(defects).read(peersPart, known),
-                new PortReader(defects, protocol).read(portsPart, ports));
+                new PeerReader(defects).read(part + side, known),
+                new PortReader(defects, protocol).read(part + ".ports", ports));
     }
 
     private static boolean delegates(NetworkPolicy policy) {

@@ -1,6 +1,7 @@
 package io.jvmingress.controller.compile.policy;
 
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
+import io.jvmingress.controller.compile.Fields;
 import io.jvmingress.controller.compile.policy.RulePorts.PortRange;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -89,10 +90,14 @@ final class PortReader {
             return defects.nothing(part, "endPort " + endPort + " needs a port by number");
         }
         var name = value.getStrVal();
-        if (name == null || !PORT_NAME.matcher(name).matches()) {
+        if (!isName(name)) {
             return defects.nothing(part, "\"" + name + "\" is no port's name: one has a letter");
         }
-        return Optional.of(new Item.Name(name));
+        return Optional.of(new Item.Name(Fields.text(name)));
+    }
+
+    static boolean isName(@Nullable String text) {
+        return text != null && PORT_NAME.matcher(text).matches();
     }
 
     private Optional<Item> numbers(String part, int first, int last) {

@@ -54,7 +54,8 @@ public record PodFacts(
         return addresses;
     }
 
-    private static Set<Address> hosts(Pod pod) {
+    /// The addresses of its node.
+    public static Set<Address> hosts(Pod pod) {
         var hosts = new HashSet<Address>();
         for (var ip : Fields.list(pod.getStatus(), PodStatus::getHostIPs)) {
             Address.parse(Fields.text(ip, HostIP::getIp)).ifPresent(hosts::add);

@@ -8,6 +8,7 @@ import io.jvmingress.controller.compile.Finding;
 import io.jvmingress.controller.compile.status.PlannedEvent.Subject;
 import io.jvmingress.controller.state.ClusterState;
 import io.jvmingress.controller.state.ObjectRef;
+import io.jvmingress.crds.AccessPolicy;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -33,6 +34,7 @@ public final class EventPlan {
     private static final int LONGEST_PREFIX = 200;
 
     private static final Map<String, String> API_VERSIONS = Map.of(
+            "AccessPolicy", AccessPolicy.GROUP + "/" + AccessPolicy.VERSION,
             "Ingress", "networking.k8s.io/v1",
             "NetworkPolicy", "networking.k8s.io/v1",
             "Service", "v1",
@@ -145,6 +147,7 @@ public final class EventPlan {
                     case "Service" -> state.services().get(ref);
                     case "Secret" -> state.secrets().get(ref);
                     case "NetworkPolicy" -> state.networkPolicies().get(ref);
+                    case "AccessPolicy" -> state.accessPolicies().get(ref);
                     default -> null;
                 });
     }

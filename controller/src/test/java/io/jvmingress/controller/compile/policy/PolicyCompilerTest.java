@@ -4,15 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.jvmingress.controller.compile.CompileOptions.Pods;
 import io.jvmingress.controller.state.ClusterState;
 import io.jvmingress.proxy.policy.PolicyIndex;
 import io.jvmingress.proxy.table.Endpoint;
+import io.jvmingress.proxy.table.IdentitySet;
 import io.jvmingress.proxy.table.PolicyMode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -87,7 +88,7 @@ class PolicyCompilerTest {
                 .with(pod("web", "web", "10.0.0.1"), front)
                 .compile()
                 .table();
-        assertThat(compiled.identities().keySet().stream().map(Object::toString))
+        assertThat(compiled.identities().keySet().stream().map(Object::toString).sorted())
                 .containsExactly("10.0.0.1", "10.0.0.2", "fd00::2");
         assertThat(compiled.identities().get(World.address("fd00::2")))
                 .isEqualTo(compiled.identities().get(World.address("10.0.0.2")));
@@ -125,7 +126,7 @@ class PolicyCompilerTest {
                 .compile()
                 .table();
         assertThat(table.identities().values().stream().distinct()).containsExactly(List.of(1), List.of(0));
-        assertThat(table.verdicts().getFirst().clients().identities()).containsExactly(0);
+        assertThat(table.verdicts().getFirst().clients().identities()).isEqualTo(IdentitySet.of(List.of(0)));
     }
 
     @Test
@@ -236,7 +237,9 @@ class PolicyCompilerTest {
 
     @Test
     void withoutAKnownControllerOnlyRulesForEveryoneAdmitTheHop() {
-        var world = world(FROM_SYSTEM).with(pod("web", "web", "10.0.0.1")).controller("system", "gone");
+        var world = world(FROM_SYSTEM)
+                .with(pod("web", "web", "10.0.0.1"), World.namespace("system", Map.of()))
+                .controller("system", "gone");
         assertThat(world.compile().table().verdicts().getFirst().byHop()).isFalse();
         assertThat(world.findings()).isEmpty();
         var open = world("{metadata: {namespace: shop, name: p}, spec: {ingress: [{}]}}")
@@ -284,14 +287,14 @@ class PolicyCompilerTest {
         var inputs = world.inputs();
         var first = PolicyCompiler.compile(inputs, CompiledPolicies.NONE);
         var same = new PolicyInputs(
-                inputs.policies(), inputs.pods(), inputs.namespaces(), world.endpoints(), Optional.empty());
+                inputs.policies(), inputs.pods(), inputs.namespaces(), world.endpoints(), Pods.UNKNOWN);
         assertThat(PolicyCompiler.compile(same, first)).isSameAs(first);
         var again = PolicyCompiler.compile(world.inputs(), first);
         assertThat(again).isNotSameAs(first);
         assertThat(again.table()).isSameAs(first.table());
         world.endpoint("10.0.0.1", 81);
         var moved = new PolicyInputs(
-                inputs.policies(), inputs.pods(), inputs.namespaces(), world.endpoints(), Optional.empty());
+                inputs.policies(), inputs.pods(), inputs.namespaces(), world.endpoints(), Pods.UNKNOWN);
         assertThat(PolicyCompiler.compile(moved, first).table()).isNotSameAs(first.table());
     }
 
@@ -309,7 +312,7 @@ class PolicyCompilerTest {
             var pods = ClusterState.of(objects).pods();
             tables.add(PolicyCompiler.compile(
                             new PolicyInputs(
-                                    inputs.policies(), pods, inputs.namespaces(), inputs.endpoints(), Optional.empty()),
+                                    inputs.policies(), pods, inputs.namespaces(), inputs.endpoints(), Pods.UNKNOWN),
                             CompiledPolicies.NONE)
                     .table());
         }

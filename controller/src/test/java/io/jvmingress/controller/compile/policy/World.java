@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.jvmingress.controller.compile.CompileOptions.Pods;
 import io.jvmingress.controller.state.ClusterState;
 import io.jvmingress.controller.state.ObjectRef;
 import io.jvmingress.proxy.policy.EndpointView;
@@ -35,6 +36,7 @@ final class World {
     private final List<HasMetadata> objects = new ArrayList<>();
     private final List<Endpoint> endpoints = new ArrayList<>();
     private Optional<ObjectRef> controllerPod = Optional.empty();
+    private PolicyMode mode = PolicyMode.CLIENT;
 
     /// A file of the folder `policy` among the test resources.
     static Object resource(String name) {
@@ -101,6 +103,12 @@ final class World {
         return this;
     }
 
+    /// That of the settings.
+    World mode(PolicyMode settings) {
+        mode = settings;
+        return this;
+    }
+
     World endpoint(String address, int port) {
         endpoints.add(Endpoint.of(address(address), port, "", ""));
         return this;
@@ -124,7 +132,12 @@ final class World {
 
     PolicyInputs inputs() {
         var state = state();
-        return new PolicyInputs(state.networkPolicies(), state.pods(), state.namespaces(), endpoints(), controllerPod);
+        return new PolicyInputs(
+                state.networkPolicies(),
+                state.pods(),
+                state.namespaces(),
+                endpoints(),
+                new Pods(controllerPod, List.of(), mode));
     }
 
     CompiledPolicies compile() {

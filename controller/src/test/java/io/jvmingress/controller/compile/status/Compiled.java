@@ -12,6 +12,7 @@ import io.jvmingress.controller.compile.service.Place;
 import io.jvmingress.controller.state.ClusterState;
 import io.jvmingress.controller.state.ObjectRef;
 import io.jvmingress.controller.tls.SelfSigned;
+import io.jvmingress.crds.AccessPolicy;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,11 +24,17 @@ import java.util.Optional;
 final class Compiled {
 
     private static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
-    private static final KubernetesSerialization YAML = new KubernetesSerialization();
+    private static final KubernetesSerialization YAML = serialization();
 
     private static final CompileOptions OPTIONS = options(Optional.empty());
 
     private Compiled() {}
+
+    private static KubernetesSerialization serialization() {
+        var serialization = new KubernetesSerialization();
+        serialization.registerKubernetesResource(AccessPolicy.class);
+        return serialization;
+    }
 
     private static CompileOptions options(Optional<ServicePort> defaultBackend) {
         return new CompileOptions(
@@ -36,7 +43,7 @@ final class Compiled {
                 Optional.empty(),
                 defaultBackend,
                 Allowed.NOTHING,
-                Optional.empty(),
+                CompileOptions.Pods.UNKNOWN,
                 Place.UNKNOWN,
                 false);
     }
