@@ -23,6 +23,7 @@ import io.jvmingress.proxy.upstream.UpstreamRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,6 +44,10 @@ final class Application implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
 
     private static final Duration LONGEST_STEP = Duration.ofSeconds(30);
+
+    /// Vert.x reads no file for us, and its folder for them cannot be made where the root is read-only.
+    private static final FileSystemOptions NO_FILES =
+            new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
 
     /// How often it is asked where requests come from.
     private static final Duration SOURCES_LOOK = Duration.ofMinutes(1);
@@ -79,7 +84,7 @@ final class Application implements AutoCloseable {
         var transport = engine.transport().resolve();
         addresses = BindAddresses.of(configuration.ports().bind());
         vertx = Vertx.builder()
-                .with(new VertxOptions().setEventLoopPoolSize(engine.loops()))
+                .with(new VertxOptions().setEventLoopPoolSize(engine.loops()).setFileSystemOptions(NO_FILES))
                 .withTransport(FirstBytesTransport.over(
                         transport,
                         configuration.policy().proxyProtocol(),

@@ -33,7 +33,9 @@ public final class Main {
             status = run(Console.ofProcess(lifetime), arguments);
         } catch (Error fatal) {
             // Nobody may take it for a good end: the hook waits for this status.
-            System.err.println("jvm-ingress: " + fatal);
+            var message = "jvm-ingress: " + fatal;
+            System.err.println(message);
+            TerminationMessage.of(System.getenv()).write(message);
         }
         lifetime.ended(status);
         System.exit(status);
@@ -60,14 +62,15 @@ public final class Main {
                         .addSubcommand(new ExplainEndpointsCommand(serving)))
                 .addSubcommand(new VersionCommand(console));
         help(line);
+        var last = TerminationMessage.of(console.environment());
         return Values.register(line)
                 .setUnmatchedOptionsAllowedAsOptionParameters(false)
                 .setUsageHelpWidth(110)
                 .setDefaultValueProvider(argument -> environmentValue(console, argument))
                 .setOut(new PrintWriter(console.out(), true, Charset.defaultCharset()))
                 .setErr(new PrintWriter(console.err(), true, Charset.defaultCharset()))
-                .setParameterExceptionHandler(Main::wrongUsage)
-                .setExecutionExceptionHandler(Main::failed);
+                .setParameterExceptionHandler((failure, _) -> wrongUsage(failure, last))
+                .setExecutionExceptionHandler((failure, command, result) -> failed(failure, command, result, last));
     }
 
     private static void help(CommandLine line) {
@@ -88,10 +91,12 @@ public final class Main {
         return console.environment().get(PREFIX + name);
     }
 
-    private static int wrongUsage(ParameterException failure, String[] arguments) {
+    private static int wrongUsage(ParameterException failure, TerminationMessage last) {
         var line = failure.getCommandLine();
         var help = line.getHelp();
-        line.getErr().println("jvm-ingress: " + what(failure));
+        var message = "jvm-ingress: " + what(failure);
+        line.getErr().println(message);
+        last.write(message);
         line.getErr().print("Usage: " + help.synopsis(0));
         line.getErr().print(help.commandList());
         line.getErr().println("'" + line.getCommandSpec().qualifiedName() + " --help' tells more.");
@@ -113,12 +118,13 @@ public final class Main {
         return oneLine(failure.getMessage());
     }
 
-    private static int failed(Exception failure, CommandLine line, ParseResult result) {
+    private static int failed(Exception failure, CommandLine line, ParseResult result, TerminationMessage last) {
         boolean expected = failure instanceof StartException;
-        line.getErr()
-                .println("jvm-ingress: " + (expected ? "" : "a bug, please report it: ")
-                        + (expected ? oneLine(failure.getMessage()) : oneLine(failure.toString()))
-                        + (expected || verbose(result) ? "" : " (--verbose prints where)"));
+        var message = "jvm-ingress: " + (expected ? "" : "a bug, please report it: ")
+                + (expected ? oneLine(failure.getMessage()) : oneLine(failure.toString()))
+                + (expected || verbose(result) ? "" : " (--verbose prints where)");
+        line.getErr().println(message);
+        last.write(message);
         if (verbose(result)) {
             failure.printStackTrace(line.getErr());
         }
