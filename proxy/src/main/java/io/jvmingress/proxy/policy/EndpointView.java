@@ -38,6 +38,13 @@ public final class EndpointView<T> {
     private final List<Group> groups;
     private final Function<List<Endpoint>, T> form;
     private final T all;
+
+    /// What is left where no group is admitted.
+    private final T open;
+
+    /// A bit for each group.
+    private final long everyGroup;
+
     private final Selections<T> selections;
 
     /// The groups at each address of an isolated endpoint.
@@ -63,6 +70,8 @@ public final class EndpointView<T> {
         added = upstream.policyMode();
         judgedInModeOff = judgedInModeOff();
         all = form.apply(endpoints);
+        open = form.apply(select(_ -> false, _ -> false, Address.v4(0)));
+        everyGroup = groups.size() < MOST_KEPT ? (1L << groups.size()) - 1 : -1L;
         selections = new Selections<>(groups.size());
     }
 
@@ -76,6 +85,8 @@ public final class EndpointView<T> {
         added = view.added;
         judgedInModeOff = judgedInModeOff();
         all = view.all;
+        open = view.open;
+        everyGroup = view.everyGroup;
         selections = view.selections;
     }
 
@@ -191,10 +202,17 @@ public final class EndpointView<T> {
                 admitted |= 1L << group;
             }
         }
-        return kept(admitted, provesPod ? own(client, modes) & ~admitted : 0, client);
+        boolean mayBeOwn = provesPod && admitted != everyGroup;
+        return kept(admitted, mayBeOwn ? own(client, modes) & ~admitted : 0, client);
     }
 
     private T kept(long admitted, long own, Address client) {
+        if (admitted == everyGroup) {
+            return all;
+        }
+        if (admitted == 0 && own == 0) {
+            return open;
+        }
         var known = selections.find(admitted, own, client);
         if (known != null) {
             return known;
