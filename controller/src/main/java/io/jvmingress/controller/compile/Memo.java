@@ -106,10 +106,9 @@ record Memo(
 
     /// What is read from pods.
     ///
-    /// @param all by the objects
     /// @param facts in order of the pods' names
-    record Pods(Part<Pieces<Pod, PodFacts>> all, Part<List<PodFacts>> facts) {
+    record Pods(Part<ReadObjects<Pod, PodFacts>> read, Part<List<PodFacts>> facts) {
 
-        static final Pods NONE = new Pods(Part.none(Pieces.none()), Part.none(List.of()));
+        static final Pods NONE = new Pods(Part.none(ReadObjects.none()), Part.none(List.of()));
     }
 }

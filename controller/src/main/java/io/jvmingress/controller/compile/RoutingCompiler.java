@@ -233,11 +233,8 @@ public final class RoutingCompiler {
 
     private Pods pods(Pods known) {
         var pods = state.pods();
-        var all = known.all().of(() -> known.all().value().of(pods.values(), PodFacts::of), pods);
-        return new Pods(
-                all,
-                known.facts()
-                        .of(() -> pods.values().stream().map(all.value()::get).toList(), pods));
+        var read = known.read().of(() -> known.read().value().of(pods, PodFacts::of), pods);
+        return new Pods(read, known.facts().of(() -> read.value().values(), pods));
     }
 
     private Set<Address> ownAddresses() {

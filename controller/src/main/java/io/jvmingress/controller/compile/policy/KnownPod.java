@@ -15,6 +15,7 @@ import java.util.Set;
 /// @param addresses those that are its own: none of a pod that has finished, or is on its node's network
 /// @param hosts the addresses of its node
 /// @param names what it calls its TCP ports, by their numbers
+/// @param ports the numbers of its TCP ports, with a name or without
 record KnownPod(
         ObjectRef ref,
         Pod pod,
@@ -22,7 +23,8 @@ record KnownPod(
         Set<Address> addresses,
         Set<Address> hosts,
         boolean finished,
-        Map<Integer, Set<String>> names) {
+        Map<Integer, Set<String>> names,
+        Set<Integer> ports) {
 
     /// A namespace with those labels whose keys some selector names: all that a policy can tell a pod by.
     ///
@@ -44,6 +46,15 @@ record KnownPod(
         }
     }
 
+    boolean callsAPort(String name) {
+        for (var some : names.values()) {
+            if (some.contains(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// @param keys of the labels that some selector names
     static KnownPod of(ObjectRef ref, Pod pod, Set<String> keys) {
         var own = PodFacts.isOnHostNetwork(pod) ? Set.<Address>of() : LivePod.liveAddresses(pod);
@@ -57,7 +68,8 @@ record KnownPod(
                 Set.copyOf(own),
                 Set.copyOf(PodFacts.hosts(pod)),
                 PodFacts.isFinished(pod),
-                PodPorts.names(pod, Protocol.TCP));
+                PodPorts.names(pod, Protocol.TCP),
+                PodPorts.numbers(pod, Protocol.TCP));
     }
 
     private static Map<String, String> project(Map<String, String> all, Set<String> keys) {

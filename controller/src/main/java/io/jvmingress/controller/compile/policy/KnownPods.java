@@ -1,44 +1,27 @@
 package io.jvmingress.controller.compile.policy;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.jvmingress.controller.compile.ReadObjects;
 import io.jvmingress.controller.state.ObjectRef;
-import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 
-/// Pods as they were read for one set of keys, in order of their names; what is the same object is not read again.
-final class KnownPods {
+/// Pods as they were read for one set of keys.
+///
+/// @param keys of the labels that some selector names
+record KnownPods(Set<String> keys, ReadObjects<Pod, KnownPod> read) {
 
-    static final KnownPods NONE = new KnownPods(Set.of(), new IdentityHashMap<>(), List.of());
-
-    private final Set<String> keys;
-    private final Map<Pod, KnownPod> byObject;
-    private final List<KnownPod> all;
-
-    private KnownPods(Set<String> keys, Map<Pod, KnownPod> byObject, List<KnownPod> all) {
-        this.keys = keys;
-        this.byObject = byObject;
-        this.all = all;
-    }
+    static final KnownPods NONE = new KnownPods(Set.of(), ReadObjects.none());
 
     /// @param relevant the keys of labels that some selector names
     KnownPods of(SortedMap<ObjectRef, Pod> pods, Set<String> relevant) {
-        var before = keys.equals(relevant) ? byObject : Map.<Pod, KnownPod>of();
-        var now = new IdentityHashMap<Pod, KnownPod>(pods.size());
-        var list = new ArrayList<KnownPod>(pods.size());
-        pods.forEach((ref, pod) -> {
-            var known = before.get(pod);
-            var read = known == null ? KnownPod.of(ref, pod, relevant) : known;
-            now.put(pod, read);
-            list.add(read);
-        });
-        return new KnownPods(relevant, now, list);
+        var before = keys.equals(relevant) ? read : ReadObjects.<Pod, KnownPod>none();
+        return new KnownPods(relevant, before.of(pods, (ref, pod) -> KnownPod.of(ref, pod, relevant)));
     }
 
+    /// In order of their names.
     List<KnownPod> all() {
-        return all;
+        return read.values();
     }
 }

@@ -52,10 +52,4 @@ record LivePod(KnownPod known, int identity) {
     boolean hasPort(String name, Protocol protocol) {
         return PodPorts.names(pod(), protocol).values().stream().anyMatch(names -> names.contains(name));
     }
-
-    /// Adds the TCP ports that the pod declares, and their names.
-    void declare(Set<Integer> numbers, Set<String> names) {
-        PodPorts.numbers(pod(), Protocol.TCP).forEach(numbers::add);
-        known.names().values().forEach(names::addAll);
-    }
 }

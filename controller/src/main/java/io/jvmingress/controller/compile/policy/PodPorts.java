@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The ports that a pod's object declares. Of init containers only those that go on running count.
@@ -28,8 +29,11 @@ final class PodPorts {
     }
 
     /// The numbers that the pod declares.
-    static Stream<Integer> numbers(Pod pod, Protocol protocol) {
-        return declared(pod, protocol).map(ContainerPort::getContainerPort).filter(Objects::nonNull);
+    static Set<Integer> numbers(Pod pod, Protocol protocol) {
+        return declared(pod, protocol)
+                .map(ContainerPort::getContainerPort)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static Stream<ContainerPort> declared(Pod pod, Protocol protocol) {

@@ -108,6 +108,7 @@ public final class PolicyCompiler {
     private PolicyTable table(EndpointTable endpoints) {
         var selecting = selectingPolicies();
         var verdicts = new VerdictCompiler(policies, grants, hop, modes);
+        var networks = SourceCompiler.networks(inputs.known().networks(), pods);
         var seen = new HashSet<String>();
         var isolated = new HashMap<String, List<Integer>>();
         var guarded = new ArrayList<Endpoint>();
@@ -129,7 +130,7 @@ public final class PolicyCompiler {
         if (isolated.isEmpty() && refusals.endpoints().isEmpty()) {
             return PolicyTable.EMPTY;
         }
-        var sources = SourceCompiler.compile(inputs.known().networks(), read.pods(), pods, guarded);
+        var sources = SourceCompiler.compile(networks, read.pods(), pods, guarded);
         return new PolicyTable(pods.identitiesByAddress(), verdicts.verdicts(), isolated, refusals, sources);
     }
 

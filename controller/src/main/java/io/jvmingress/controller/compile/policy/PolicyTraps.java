@@ -13,12 +13,9 @@ import io.jvmingress.controller.compile.PolicyFinding.PolicyPortNameUnknown;
 import io.jvmingress.controller.state.ObjectRef;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Looks for what is well written in a policy and hardly does what its author expects. Of a policy that selects no pod
@@ -27,12 +24,8 @@ final class PolicyTraps {
 
     private final LivePods pods;
     private final Namespaces namespaces;
-    private final Map<Integer, Declared> declared = new HashMap<>();
     private final List<Finding> findings = new ArrayList<>();
     private final List<PortDoubt> doubts = new ArrayList<>();
-
-    /// The TCP ports that pods of one identity declare.
-    private record Declared(Set<Integer> numbers, Set<String> names) {}
 
     PolicyTraps(LivePods pods, Namespaces namespaces) {
         this.pods = pods;
@@ -97,38 +90,20 @@ final class PolicyTraps {
         var number = port.getIntVal();
         var name = Fields.text(port.getStrVal());
         if (number != null) {
-            if (!isDeclared(place.targets(), ports -> ports.numbers().contains(number))) {
+            if (!isDeclared(place.targets(), pod -> pod.ports().contains(number))) {
                 var rule = new PortReader(new Defects(policy, new ArrayList<>()), Protocol.TCP)
                         .read(place.part(), place.all());
                 doubts.add(new PortDoubt(policy, place.part(), number, rule, pods.withIdentities(place.targets())));
             }
-        } else if (PortReader.isName(name)
-                && !isDeclared(place.targets(), ports -> ports.names().contains(name))) {
+        } else if (PortReader.isName(name) && !isDeclared(place.targets(), pod -> pod.callsAPort(name))) {
             findings.add(new PolicyPortNameUnknown(policy, place.part(), name));
         }
     }
 
-    private interface Having {
-
-        boolean test(Declared ports);
-    }
-
-    /// Mostly the first pod settles it; only else the ports of its identity and the others' are gathered, once.
-    private boolean isDeclared(BitSet targets, Having having) {
-        var first = pods.withIdentity(targets.nextSetBit(0)).getFirst();
-        return having.test(declared(List.of(first)))
-                || targets.stream()
-                        .anyMatch(identity -> having.test(
-                                declared.computeIfAbsent(identity, number -> declared(pods.withIdentity(number)))));
-    }
-
-    private static Declared declared(List<LivePod> pods) {
-        var numbers = new HashSet<Integer>();
-        var names = new HashSet<String>();
-        for (var pod : pods) {
-            pod.declare(numbers, names);
-        }
-        return new Declared(numbers, names);
+    /// Mostly the first pod settles it.
+    private boolean isDeclared(BitSet targets, Predicate<KnownPod> having) {
+        return targets.stream()
+                .anyMatch(identity -> pods.withIdentity(identity).stream().anyMatch(pod -> having.test(pod.known())));
     }
 
     private void lookAtPeers(ObjectRef policy, String part, @Nullable List<NetworkPolicyPeer> peers) {

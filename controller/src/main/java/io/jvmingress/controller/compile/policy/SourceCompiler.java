@@ -14,6 +14,7 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// Compiles what pods tell of addresses that are not theirs: those of nodes, and those that other pods may get.
 final class SourceCompiler {
@@ -43,16 +44,20 @@ final class SourceCompiler {
         this.live = live;
     }
 
-    /// @param told the pods' networks, where an operator tells them
+    /// @param networks where pods have their addresses
     /// @param isolated the endpoints that policies isolate
-    static SourceTable compile(List<AddressRange> told, KnownPods pods, LivePods live, List<Endpoint> isolated) {
+    static SourceTable compile(List<AddressRange> networks, KnownPods pods, LivePods live, List<Endpoint> isolated) {
         var compiler = new SourceCompiler(live);
         compiler.number(pods);
-        isolated.forEach(compiler::add);
-        return new SourceTable(
-                told.isEmpty() ? learnt(live.addresses()) : AddressRanges.union(told),
-                compiler.nodes,
-                compiler.endpoints);
+        if (!compiler.nodes.isEmpty()) {
+            isolated.forEach(compiler::add);
+        }
+        return new SourceTable(networks, compiler.nodes, compiler.endpoints);
+    }
+
+    /// @param told the pods' networks, where an operator tells them
+    static List<AddressRange> networks(List<AddressRange> told, LivePods live) {
+        return told.isEmpty() ? learnt(live.addresses()) : AddressRanges.union(told);
     }
 
     /// The addresses of one node have one number, by the order of the lowest. What its pods say of a node is the same,
@@ -103,13 +108,24 @@ final class SourceCompiler {
         return networks.subList(0, MOST_NETWORKS);
     }
 
-    private static Set<AddressRange> blocks(Collection<Address> addresses, Width width) {
-        var blocks = new HashSet<AddressRange>();
-        for (var address : addresses) {
-            if (LOOPBACK.stream().noneMatch(range -> range.contains(address))) {
-                blocks.add(width.around(address));
-            }
-        }
-        return blocks;
+    /// Sorted as plain numbers: there are as many addresses as pods, and few blocks.
+    private static List<AddressRange> blocks(Collection<Address> addresses, Width width) {
+        var v4 = addresses.stream()
+                .filter(address -> !address.v6() && !isLoopback(address))
+                .mapToLong(address -> address.low() >>> (Integer.SIZE - width.v4()))
+                .sorted()
+                .distinct()
+                .mapToObj(prefix -> new Address(false, 0, prefix << (Integer.SIZE - width.v4())));
+        var v6 = addresses.stream()
+                .filter(address -> address.v6() && !isLoopback(address))
+                .mapToLong(address -> address.high() >>> (Long.SIZE - width.v6()))
+                .sorted()
+                .distinct()
+                .mapToObj(prefix -> new Address(true, prefix << (Long.SIZE - width.v6()), 0));
+        return Stream.concat(v4, v6).map(width::around).toList();
+    }
+
+    private static boolean isLoopback(Address address) {
+        return LOOPBACK.stream().anyMatch(range -> range.contains(address));
     }
 }

@@ -25,9 +25,8 @@ public record PodFacts(
         boolean finished,
         boolean onHostNetwork) {
 
-    public static PodFacts of(Pod pod) {
-        return new PodFacts(
-                ObjectRef.of(pod), Fields.uid(pod), addresses(pod), hosts(pod), isFinished(pod), isOnHostNetwork(pod));
+    public static PodFacts of(ObjectRef ref, Pod pod) {
+        return new PodFacts(ref, Fields.uid(pod), addresses(pod), hosts(pod), isFinished(pod), isOnHostNetwork(pod));
     }
 
     /// Whether its addresses are its own: those of a pod on its node's network are the node's.

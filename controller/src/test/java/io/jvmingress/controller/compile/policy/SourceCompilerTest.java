@@ -144,6 +144,7 @@ class SourceCompilerTest {
         var byRef = new TreeMap<ObjectRef, Pod>();
         pods.forEach(pod -> byRef.put(ObjectRef.of(pod), pod));
         var read = KnownPods.NONE.of(byRef, Set.of());
-        return SourceCompiler.compile(known.networks(), read, LivePods.of(read), List.of(endpoints));
+        var live = LivePods.of(read);
+        return SourceCompiler.compile(SourceCompiler.networks(known.networks(), live), read, live, List.of(endpoints));
     }
 }
