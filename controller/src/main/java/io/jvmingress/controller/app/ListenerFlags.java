@@ -87,12 +87,22 @@ final class ListenerFlags {
                     + " of backends that do not send their own; 0 makes them forget. Default: not sent.")
     private @Nullable Long hsts;
 
+    /// The kernel would let both of ours listen on one port, and give each half of the connections.
+    private void apart(String one, PortNumber first, String other, PortNumber second) {
+        if (first.number() != 0 && first.equals(second)) {
+            throw new ParameterException(command.commandLine(), one + " and " + other + " are both " + first.number());
+        }
+    }
+
     Ports ports() {
         for (var address : bind) {
             if (Address.parse(address).isEmpty()) {
                 throw new ParameterException(command.commandLine(), "--bind: '" + address + "' is no IP address");
             }
         }
+        apart("--http", http, "--https", https);
+        apart("--http", http, "--health", health);
+        apart("--https", https, "--health", health);
         return new Ports(bind, http.number(), https.number(), health.number(), adminAddress());
     }
 

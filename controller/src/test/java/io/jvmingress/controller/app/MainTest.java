@@ -26,6 +26,9 @@ class MainTest {
                     serve --from . --wings                    | unknown flag --wings
                     serve --from . --http eighty              | Invalid value for option '--http': 'eighty' is no port: 0 to 65535
                     serve --from . --http 65536               | Invalid value for option '--http': '65536' is no port: 0 to 65535
+                    serve --from . --http 8081                | --http and --health are both 8081
+                    serve --from . --http 8443                | --http and --https are both 8443
+                    serve --from . --https 81 --health 81     | --https and --health are both 81
                     serve --from . --bind localhost           | --bind: 'localhost' is no IP address
                     serve --from . --loops 0                  | --loops: 0 is not between 1 and 1024
                     serve --from . --policy-mode all          | Invalid value for option '--policy-mode': 'all' is none of off, controller, client, both, either

@@ -17,6 +17,7 @@ import io.jvmingress.proxy.tls.UpstreamTls;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpConnection;
@@ -71,6 +72,7 @@ final class ProxyLoop extends VerticleBase {
     private String date = "";
     private int retrying;
     private @Nullable Duration draining;
+    private @Nullable Promise<Void> deserted;
     private Settings settings;
 
     ProxyLoop(LoopServices services) {
@@ -159,6 +161,7 @@ final class ProxyLoop extends VerticleBase {
         }
         http.closeHandler(_ -> {
             var gone = clients.remove(http);
+            tellWhetherDeserted();
             if (gone != null) {
                 lingering.remove(gone);
             }
@@ -291,6 +294,22 @@ final class ProxyLoop extends VerticleBase {
             client.http().shutdown(draining).onFailure(_ -> {
                 // Closed already.
             });
+        }
+    }
+
+    /// Completes once no client is connected any more.
+    Future<Void> deserted() {
+        return onLoop(() -> {
+            var left = Promise.<Void>promise();
+            deserted = left;
+            tellWhetherDeserted();
+            return left.future();
+        });
+    }
+
+    private void tellWhetherDeserted() {
+        if (deserted != null && clients.isEmpty()) {
+            deserted.tryComplete();
         }
     }
 

@@ -16,6 +16,7 @@ import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,9 @@ import org.slf4j.LoggerFactory;
 public final class ProxyServer {
 
     private static final Logger log = LoggerFactory.getLogger(ProxyServer.class);
+
+    /// How long kept connections are waited for.
+    private static final Duration LAST_REQUESTS = Duration.ofSeconds(1);
 
     private final Vertx vertx;
     private final ProxyOptions options;
@@ -82,6 +86,13 @@ public final class ProxyServer {
         return httpsPort;
     }
 
+    /// A kept HTTP/1.1 connection is told by its next answer that it is closed; the request for it may be on its way.
+    private Future<Void> lastRequests() {
+        var timer = vertx.timer(LAST_REQUESTS.toMillis(), TimeUnit.MILLISECONDS);
+        var deserted = onAll(ProxyLoop::deserted).onComplete(_ -> timer.cancel());
+        return Future.any(deserted, timer).<Void>mapEmpty();
+    }
+
     /// Stops without losing a request, if clients heed `Connection: close` and GOAWAY.
     ///
     /// @param delay how long to go on accepting, while those who choose among proxies learn that this one leaves
@@ -90,8 +101,8 @@ public final class ProxyServer {
         return onAll(loop -> loop.drain(delay.plus(timeout)))
                 .compose(_ -> delay.isZero()
                         ? Future.succeededFuture()
-                        : vertx.timer(delay.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)
-                                .<Void>mapEmpty())
+                        : vertx.timer(delay.toMillis(), TimeUnit.MILLISECONDS).<Void>mapEmpty())
+                .compose(_ -> lastRequests())
                 .compose(_ -> onAll(loop -> loop.shutdown(timeout)));
     }
 

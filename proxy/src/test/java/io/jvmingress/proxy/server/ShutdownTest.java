@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ShutdownTest {
 
@@ -56,8 +58,9 @@ class ShutdownTest {
         }
     }
 
-    @Test
-    void nothingIsLostIfClientsHeedWhatTheyAreTold() throws InterruptedException {
+    @ParameterizedTest
+    @ValueSource(ints = {0, 500})
+    void nothingIsLostIfClientsHeedWhatTheyAreTold(int delayMillis) throws InterruptedException {
         try (var backend = TestBackend.saying("hello");
                 var proxy = TestProxy.before(backend)) {
             var wrong = new AtomicInteger();
@@ -75,7 +78,7 @@ class ShutdownTest {
                 }));
             }
             begun.await();
-            TestProxy.await(proxy.server.shutdown(Duration.ofMillis(500), Duration.ofSeconds(20)));
+            TestProxy.await(proxy.server.shutdown(Duration.ofMillis(delayMillis), Duration.ofSeconds(20)));
             for (var thread : threads) {
                 thread.join();
             }
