@@ -52,7 +52,7 @@ final class EgressIndex {
 
     /// The number of those that may not reach the endpoint, or [#NO_REFUSAL].
     int refusalOf(Endpoint endpoint) {
-        return endpoints.getOrDefault(endpoint.id(), NO_REFUSAL);
+        return endpoints.isEmpty() ? NO_REFUSAL : endpoints.getOrDefault(endpoint.id(), NO_REFUSAL);
     }
 
     /// Whether the egress of somebody counts although the settings' mode is off.

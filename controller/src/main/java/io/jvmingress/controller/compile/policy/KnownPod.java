@@ -46,6 +46,12 @@ record KnownPod(
         }
     }
 
+    /// With the identity that an equal one has there.
+    KnownPod sharing(Map<Identity, Identity> shared) {
+        var one = shared.putIfAbsent(identity, identity);
+        return one == null ? this : new KnownPod(ref, pod, one, addresses, hosts, finished, names, ports);
+    }
+
     boolean callsAPort(String name) {
         for (var some : names.values()) {
             if (some.contains(name)) {

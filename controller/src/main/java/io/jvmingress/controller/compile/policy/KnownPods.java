@@ -2,7 +2,9 @@ package io.jvmingress.controller.compile.policy;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.jvmingress.controller.compile.ReadObjects;
+import io.jvmingress.controller.compile.policy.KnownPod.Identity;
 import io.jvmingress.controller.state.ObjectRef;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -17,7 +19,11 @@ record KnownPods(Set<String> keys, ReadObjects<Pod, KnownPod> read) {
     /// @param relevant the keys of labels that some selector names
     KnownPods of(SortedMap<ObjectRef, Pod> pods, Set<String> relevant) {
         var before = keys.equals(relevant) ? read : ReadObjects.<Pod, KnownPod>none();
-        return new KnownPods(relevant, before.of(pods, (ref, pod) -> KnownPod.of(ref, pod, relevant)));
+        // Most pods share their identity with others: those that are one object are equal at first sight.
+        var shared = new HashMap<Identity, Identity>();
+        return new KnownPods(
+                relevant,
+                before.of(pods, (ref, pod) -> KnownPod.of(ref, pod, relevant).sharing(shared)));
     }
 
     /// In order of their names.

@@ -83,12 +83,16 @@ public final class PolicyCompiler {
                 read);
     }
 
-    /// With the old parts where they are equal: then whoever compares them later need not look into them.
+    /// With the old parts where they are equal: then whoever compares them later need not look into them. Where
+    /// identities or verdicts changed, the table is another one anyway, and its largest part is not looked through.
     private static PolicyTable keeping(PolicyTable old, PolicyTable made) {
+        var identities = keep(old.identities(), made.identities());
+        var verdicts = keep(old.verdicts(), made.verdicts());
+        boolean same = identities.equals(old.identities()) && verdicts.equals(old.verdicts());
         return new PolicyTable(
-                keep(old.identities(), made.identities()),
-                keep(old.verdicts(), made.verdicts()),
-                keep(old.endpoints(), made.endpoints()),
+                identities,
+                verdicts,
+                same ? keep(old.endpoints(), made.endpoints()) : made.endpoints(),
                 keep(old.egress(), made.egress()),
                 keep(old.sources(), made.sources()));
     }

@@ -102,8 +102,14 @@ final class PolicyTraps {
 
     /// Mostly the first pod settles it.
     private boolean isDeclared(BitSet targets, Predicate<KnownPod> having) {
-        return targets.stream()
-                .anyMatch(identity -> pods.withIdentity(identity).stream().anyMatch(pod -> having.test(pod.known())));
+        for (int identity = targets.nextSetBit(0); identity >= 0; identity = targets.nextSetBit(identity + 1)) {
+            for (var pod : pods.withIdentity(identity)) {
+                if (having.test(pod.known())) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private void lookAtPeers(ObjectRef policy, String part, @Nullable List<NetworkPolicyPeer> peers) {

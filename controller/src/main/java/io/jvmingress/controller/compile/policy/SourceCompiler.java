@@ -4,6 +4,8 @@ import io.jvmingress.proxy.table.Address;
 import io.jvmingress.proxy.table.AddressRange;
 import io.jvmingress.proxy.table.Endpoint;
 import io.jvmingress.proxy.table.SourceTable;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -14,7 +16,7 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
+import java.util.function.LongConsumer;
 
 /// Compiles what pods tell of addresses that are not theirs: those of nodes, and those that other pods may get.
 final class SourceCompiler {
@@ -108,21 +110,37 @@ final class SourceCompiler {
         return networks.subList(0, MOST_NETWORKS);
     }
 
-    /// Sorted as plain numbers: there are as many addresses as pods, and few blocks.
+    /// By plain numbers: there are as many addresses as pods, and few blocks.
     private static List<AddressRange> blocks(Collection<Address> addresses, Width width) {
-        var v4 = addresses.stream()
-                .filter(address -> !address.v6() && !isLoopback(address))
-                .mapToLong(address -> address.low() >>> (Integer.SIZE - width.v4()))
-                .sorted()
-                .distinct()
-                .mapToObj(prefix -> new Address(false, 0, prefix << (Integer.SIZE - width.v4())));
-        var v6 = addresses.stream()
-                .filter(address -> address.v6() && !isLoopback(address))
-                .mapToLong(address -> address.high() >>> (Long.SIZE - width.v6()))
-                .sorted()
-                .distinct()
-                .mapToObj(prefix -> new Address(true, prefix << (Long.SIZE - width.v6()), 0));
-        return Stream.concat(v4, v6).map(width::around).toList();
+        var v4 = new long[addresses.size()];
+        var v6 = new long[addresses.size()];
+        int v4s = 0;
+        int v6s = 0;
+        for (var address : addresses) {
+            if (!isLoopback(address)) {
+                if (address.v6()) {
+                    v6[v6s++] = address.high() >>> (Long.SIZE - width.v6());
+                } else {
+                    v4[v4s++] = address.low() >>> (Integer.SIZE - width.v4());
+                }
+            }
+        }
+        var blocks = new ArrayList<AddressRange>();
+        distinct(
+                v4,
+                v4s,
+                prefix -> blocks.add(width.around(new Address(false, 0, prefix << (Integer.SIZE - width.v4())))));
+        distinct(v6, v6s, prefix -> blocks.add(width.around(new Address(true, prefix << (Long.SIZE - width.v6()), 0))));
+        return blocks;
+    }
+
+    private static void distinct(long[] numbers, int count, LongConsumer each) {
+        Arrays.sort(numbers, 0, count);
+        for (int i = 0; i < count; i++) {
+            if (i == 0 || numbers[i] != numbers[i - 1]) {
+                each.accept(numbers[i]);
+            }
+        }
     }
 
     private static boolean isLoopback(Address address) {
