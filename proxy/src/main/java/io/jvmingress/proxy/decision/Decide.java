@@ -192,6 +192,9 @@ public final class Decide {
             return routes.isEmpty() ? NO_HOST : NO_PATH;
         }
         var decided = act(route.get(), target, authority, host, client);
+        if (snapshot.access().isEmpty()) {
+            return decided;
+        }
         var virtualHost = routes.map(found -> found.host().hostname()).orElse(VirtualHost.ANY);
         return guarded(decided, route.get(), virtualHost, asked(target, host.name(), client));
     }
@@ -200,9 +203,6 @@ public final class Decide {
     /// nothing about that. What is refused already stays as it is.
     private Decision guarded(Decision decided, Route route, String virtualHost, Asked asked) {
         var access = snapshot.access();
-        if (access.isEmpty()) {
-            return decided;
-        }
         var upstream = route.action() instanceof RouteAction.Forward(var id) ? id : "";
         var place = new Place(route.origin(), virtualHost, upstream);
         trace.access(place, asked);
